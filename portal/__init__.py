@@ -1,0 +1,1 @@
+"""The downstream side: mirror a newsroom, and verify what it published."""

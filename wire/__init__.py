@@ -1,0 +1,1 @@
+"""What every room agrees on: values, keys, errors, settings, ports and their adapters."""

@@ -1,0 +1,1 @@
+"""The ports of `wire.ports` on real parts, and in memory."""

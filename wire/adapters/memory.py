@@ -1,0 +1,144 @@
+"""Every port in memory, for tests and dry runs; the contract suite holds it equal to the real parts."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from wire import keys
+from wire.ports import Blob, Entry, Note, Tools
+
+
+class MemoryStore:
+    """One bucket in a dictionary."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, tuple[bytes, datetime]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Blob | None:
+        found = self.objects.get(key)
+        return found and Blob(found[0], _etag(found[0]), keys.label(key).media_type)
+
+    def has(self, key: str) -> bool:
+        return key in self.objects
+
+    def put(self, key: str, body: bytes) -> None:
+        with self._lock:
+            self.objects[key] = (body, datetime.now(UTC))
+
+    def put_new(self, key: str, body: bytes) -> bool:
+        with self._lock:
+            if key in self.objects:
+                return False
+            self.objects[key] = (body, datetime.now(UTC))
+            return True
+
+    def swap(self, key: str, body: bytes, *, etag: str) -> bool:
+        with self._lock:
+            if key not in self.objects or _etag(self.objects[key][0]) != etag:
+                return False
+            self.objects[key] = (body, datetime.now(UTC))
+            return True
+
+    def delete(self, keys: Iterable[str]) -> None:
+        with self._lock:
+            for key in list(keys):
+                self.objects.pop(key, None)
+
+    def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> tuple[Entry, ...]:
+        with self._lock:
+            named = sorted(key for key in self.objects if key.startswith(prefix) and key > after)
+            return tuple(self._entry(key) for key in named[:limit])
+
+    def walk(self, prefix: str) -> Iterator[Entry]:
+        with self._lock:
+            named = sorted(key for key in self.objects if key.startswith(prefix))
+            entries = [self._entry(key) for key in named]
+        yield from entries
+
+    def _entry(self, key: str) -> Entry:
+        body, modified = self.objects[key]
+        return Entry(key, len(body), _etag(body), modified)
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+
+
+class MemoryQueue:
+    """Keeps what was sent."""
+
+    def __init__(self) -> None:
+        self.articles: list[str] = []
+        self.photos: list[tuple[str, str]] = []
+
+    def send_article(self, submission: str) -> None:
+        self.articles.append(submission)
+
+    def send_photo(self, submission: str, sha256: str) -> None:
+        self.photos.append((submission, sha256))
+
+    def length(self) -> int:
+        return len(self.articles) + len(self.photos)
+
+
+class MemoryBoard:
+    """Forgets nothing until `flush`."""
+
+    def __init__(self) -> None:
+        self.flush()
+
+    def flush(self) -> None:
+        self._notes: dict[str, dict[str, Note]] = defaultdict(dict)
+        self._attempts: dict[str, int] = defaultdict(int)
+        self._reminders: set[str] = set()
+        self._bell = threading.Event()
+
+    def note(self, submission: str, note: Note) -> None:
+        self._notes[submission][note.stage] = note
+
+    def notes(self, submission: str) -> tuple[Note, ...]:
+        return tuple(sorted(self._notes[submission].values(), key=lambda note: note.at))
+
+    def attempt(self, work: str) -> int:
+        self._attempts[work] += 1
+        return self._attempts[work]
+
+    def forgive(self, work: str) -> None:
+        self._attempts[work] -= 1
+
+    def once(self, reminder: str, seconds: int) -> bool:  # noqa: ARG002 - reminders last until `flush`
+        if reminder in self._reminders:
+            return False
+        self._reminders.add(reminder)
+        return True
+
+    def ring(self) -> None:
+        self._bell.set()
+
+    def wait(self, seconds: float) -> bool:
+        rang = self._bell.wait(seconds)
+        self._bell.clear()
+        return rang
+
+
+class SetClock:
+    """Stands still until it sleeps or is set."""
+
+    def __init__(self, moment: datetime = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def sleep(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+def tools() -> Tools:
+    """A whole world in memory."""
+    return Tools(MemoryStore(), MemoryStore(), MemoryQueue(), MemoryBoard(), SetClock())

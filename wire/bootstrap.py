@@ -1,0 +1,24 @@
+"""Settings in, tools out: the one place that knows the real adapters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wire.adapters import celery_queue, redis_board, s3
+from wire.adapters.clock import SystemClock
+from wire.ports import Tools
+
+if TYPE_CHECKING:
+    from wire.config import Settings
+
+
+def tools(settings: Settings) -> Tools:
+    """The real parts. Nothing is sent until a tool is used; call after a fork, never before."""
+    client = s3.connect(settings)
+    return Tools(
+        desk=s3.S3Store(client, settings.bucket_desk),
+        public=s3.S3Store(client, settings.bucket_public),
+        queue=celery_queue.CeleryQueue(celery_queue.application(settings)),
+        board=redis_board.RedisBoard(redis_board.connect(settings.redis_url.get_secret_value())),
+        clock=SystemClock(),
+    )

@@ -1,0 +1,74 @@
+"""The settings of every process: the only reader of the environment (`PRESSROOM_…`).
+
+docs/reference/settings.md is generated from this model (`make docs`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PRESSROOM_"
+
+
+class BadSettings(ValueError):
+    """The environment holds a setting that is wrong or that nobody knows."""
+
+
+class Settings(BaseSettings):
+    """One newsroom. Everything has a safe default but the parts' addresses and keys."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, secrets_dir=None)
+
+    redis_url: SecretStr = Field(
+        SecretStr("redis://127.0.0.1:6379/0"), description="Valkey or Redis, with its password."
+    )
+    s3_endpoint: str = Field("", description="URL of the S3-compatible store; empty means AWS by its region.")
+    s3_region: str = Field("us-east-1", description="Region that requests are signed for.")
+    s3_access_key: str = Field("", description="Access key; empty takes the platform's own chain.")
+    s3_secret_key: SecretStr = Field(SecretStr(""), description="Secret key of the access key.")
+    bucket_desk: str = Field("pressroom-desk", description="The private bucket.")
+    bucket_public: str = Field(
+        "pressroom-public", description="The bucket that portals read; anonymous GET only."
+    )
+    public_url: str = Field(
+        "", description="Base under which portals reach the public bucket, without a final slash."
+    )
+    name: str = Field("Pressroom", description="The newsroom's name in feeds and sitemaps.")
+    language: str = Field("vi", description="The newsroom's main language (BCP 47).")
+    timezone: str = Field(
+        "Asia/Ho_Chi_Minh", description="Where the newsroom is: dates without a zone are meant here."
+    )
+    rendition_profile: Path | None = Field(
+        None, description="A rendition profile (JSON); without it, `schemas/profiles/default.json`."
+    )
+    max_document_bytes: int = Field(1_000_000, description="Largest article document.")
+    max_photo_bytes: int = Field(60_000_000, description="Largest photo.")
+    max_photo_pixels: int = Field(100_000_000, description="Most pixels in a photo.")
+    max_attempts: int = Field(5, description="Attempts at one submission before it is parked.")
+    sweep_after: float = Field(
+        20.0, description="Seconds without an ending after which a submission is queued again."
+    )
+    embargo_lead: float = Field(
+        0.0, description="Seconds before its time at which an embargoed article is prepared."
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+
+def load() -> Settings:
+    """The settings from the environment.
+
+    Raises:
+        BadSettings: naming every setting that is unknown or of the wrong type.
+    """
+    names = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    unknown = [name for name in os.environ if name.startswith(PREFIX) and name not in names]
+    if unknown:
+        raise BadSettings(f"unknown settings: {', '.join(sorted(unknown))}")
+    try:
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise BadSettings(str(error)) from error

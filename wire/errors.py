@@ -1,0 +1,54 @@
+"""What can go wrong, by whose fault it is and whether trying again helps.
+
+    PressroomError
+    ├── Rejected      the sender's: 4xx at the door or a `refused` ending; never tried again
+    └── Unavailable   a part's: backoff with jitter; never spends an attempt in an outage
+
+Anything else is ours: parked at once with its trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wire.documents import Document
+
+
+class PressroomError(Exception):
+    """Something went wrong that has a name."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken rule: where (RFC 6901 pointer), which keyword, and a sentence in the asker's language."""
+
+    pointer: str
+    keyword: str
+    message: str
+    extra: Document = field(default_factory=dict)
+
+    def document(self) -> Document:
+        return {"pointer": self.pointer, "keyword": self.keyword, "message": self.message} | self.extra
+
+
+class Rejected(PressroomError):
+    """The sender must change something; `code` names the problem type of docs/reference/problems.md."""
+
+    def __init__(
+        self, code: str, status: int, detail: str = "", violations: Sequence[Violation] = ()
+    ) -> None:
+        super().__init__(detail or code)
+        self.code = code
+        self.status = status
+        self.detail = detail
+        self.violations = tuple(violations)
+
+
+class Unavailable(PressroomError):
+    """A part did not answer; `part` is `s3` or `redis`, `retry_after` is in seconds."""
+
+    def __init__(self, part: str, detail: str = "", retry_after: int = 2) -> None:
+        super().__init__(f"{part} is unavailable: {detail}")
+        self.part = part
+        self.retry_after = retry_after

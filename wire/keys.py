@@ -1,0 +1,157 @@
+"""Every object key, and the media type and caching that follow from it. Nowhere else.
+
+Client-given names never enter a key: submissions and items are UUIDs, photos are SHA-256.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+# In the private bucket, desk:
+PENDING = "pending/"
+STAGED = "staged/"
+EMBARGO = "embargo/"
+UPLOADS = "uploads/"
+TOKENS = "tokens/"
+
+# In the public bucket:
+HEAD = "log/head.json"
+LOG = "log/"
+ITEMS = "items/"
+NEWS_SITEMAP = "sitemaps/news.xml"
+SITEMAP_INDEX = "sitemaps/index.xml"
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+A_YEAR = "public, max-age=31536000, immutable"
+SECONDS = "public, max-age=2, stale-while-revalidate=30, stale-if-error=86400"
+MINUTES = "public, max-age=300"
+NEVER = "private, no-store"
+
+
+def submission(submission_id: str) -> str:
+    return f"submissions/{submission_id}.json"
+
+
+def pending(marker: str) -> str:
+    return f"{PENDING}{marker}"
+
+
+def staged(submission_id: str) -> str:
+    return f"{STAGED}{submission_id}.json"
+
+
+def receipt(submission_id: str) -> str:
+    return f"receipts/{submission_id}.json"
+
+
+def dead(submission_id: str) -> str:
+    return f"dead/{submission_id}.json"
+
+
+def original(sha256: str) -> str:
+    return f"originals/{sha256}"
+
+
+def manifest(sha256: str, spec: str) -> str:
+    """What was rendered of one original under one specification (private; written last)."""
+    return f"rendered/{sha256}-{spec}.json"
+
+
+def use(sha256: str, item: str) -> str:
+    """An item shows this photo: so long as one does, its renditions stay."""
+    return f"uses/{sha256}/{item}"
+
+
+def embargo(release: datetime, submission_id: str) -> str:
+    return f"{EMBARGO}{release:%Y%m%dT%H%M%SZ}-{submission_id}"
+
+
+def upload(upload_id: str) -> str:
+    """The upload's own record."""
+    return f"{UPLOADS}{upload_id}/upload.json"
+
+
+def chunk(upload_id: str, offset: int) -> str:
+    return f"{UPLOADS}{upload_id}/{offset:015d}"
+
+
+def token(token_id: str) -> str:
+    return f"{TOKENS}{token_id}.json"
+
+
+def media(sha256: str, spec: str, extension: str) -> str:
+    return f"media/{sha256}/{spec}.{extension}"
+
+
+def item(item_id: str, version: int, sha256: str) -> str:
+    return f"{ITEMS}{item_id}/{version}-{sha256[:16]}.json"
+
+
+def beside(item_key: str, extension: str) -> str:
+    """The same item in another format: `ninjs.json`, `jsonld` or `html`."""
+    return item_key.removesuffix("json") + extension
+
+
+def latest(item_id: str) -> str:
+    return f"{ITEMS}{item_id}/latest.json"
+
+
+def segment(seq: int) -> str:
+    return f"{LOG}{seq:012d}.json"
+
+
+def feed(section: str, extension: str) -> str:
+    """`json`, `rss` or `atom`; the section is a slug, or empty for all."""
+    return f"feeds/section/{section}.{extension}" if section else f"feeds/all.{extension}"
+
+
+def schema(name: str) -> str:
+    return f"schemas/{name}.json"
+
+
+@dataclass(frozen=True)
+class Label:
+    """The headers an object is stored with."""
+
+    media_type: str
+    cache: str
+
+
+_MEDIA_TYPES = (
+    (".ninjs.json", "application/json"),
+    (".jsonld", "application/ld+json"),
+    (".html", "text/html; charset=utf-8"),
+    (".jpg", "image/jpeg"),
+    (".webp", "image/webp"),
+    (".avif", "image/avif"),
+    (".rss", "application/rss+xml"),
+    (".atom", "application/atom+xml"),
+    (".xml", "application/xml"),
+    (".json.gz", "application/gzip"),
+    (".minisig", "text/plain; charset=utf-8"),
+)
+
+
+def label(key: str) -> Label:
+    """Media type by the key's ending, caching by its folder: a year for what never changes."""
+    if key.startswith("feeds/") and key.endswith(".json"):
+        media_type = "application/feed+json"
+    else:
+        named = (media for ending, media in _MEDIA_TYPES if key.endswith(ending))
+        media_type = next(named, "application/json" if key.endswith(".json") else "application/octet-stream")
+    return Label(media_type, _caching(key))
+
+
+def _caching(key: str) -> str:
+    mutable = key == HEAD or key.endswith(("/latest.json", "/head.json.minisig"))
+    if key.startswith(("feeds/", "sitemaps/")) or mutable:
+        return SECONDS
+    if key.startswith(("media/", "items/", "log/", "snapshots/")):
+        return A_YEAR
+    if key.startswith(("schemas/", "keys.json")):
+        return MINUTES
+    return NEVER
