@@ -10,26 +10,12 @@ Anything else is ours: parked at once with its trace.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from wire.documents import Document
+from schemas.violation import Violation
 
 
 class PressroomError(Exception):
     """Something went wrong that has a name."""
-
-
-@dataclass(frozen=True)
-class Violation:
-    """One broken rule: where (RFC 6901 pointer), which keyword, and a sentence in the asker's language."""
-
-    pointer: str
-    keyword: str
-    message: str
-    extra: Document = field(default_factory=dict)
-
-    def document(self) -> Document:
-        return {"pointer": self.pointer, "keyword": self.keyword, "message": self.message} | self.extra
 
 
 class Rejected(PressroomError):
