@@ -36,7 +36,18 @@ def submission(submission_id: str) -> str:
     return f"submissions/{submission_id}.json"
 
 
+def marker(ulid: str, submission_id: str) -> str:
+    """The name of a pending marker: sorts by acceptance, and says whose it is without being read."""
+    return f"{ulid}-{submission_id}"
+
+
+def marked(pending_key: str) -> str:
+    """The submission that a pending key stands for."""
+    return pending_key.removeprefix(PENDING)[27:]
+
+
 def pending(marker: str) -> str:
+    """An empty object: this submission has not reached its ending yet."""
     return f"{PENDING}{marker}"
 
 

@@ -26,7 +26,7 @@ class Photo:
 class Submission:
     """One accepted document, kept at `keys.submission(id)` and never written again.
 
-    `marker` is the ULID of its pending marker; `item` and `version` are what it will become: a new
+    `marker` names its pending marker (`keys.marker`: a ULID and the id); `item` and `version` are what it will become: a new
     article is version 1 of the item named like its submission; a correction or takedown is the next
     version of an item. `accepted` is RFC 3339 in UTC. `owner` is the id of the token that sent it.
     `photos[i]` belongs to `document["images"][i]`.
