@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Base under which portals reach the public bucket, without a final slash."
     )
+    host: str = Field("127.0.0.1", description="Address that intake listens on.")
+    port: int = Field(8080, description="Port that intake listens on.")
+    concurrency: int = Field(0, description="Processes of one worker; 0 means one per core.")
     name: str = Field("Pressroom", description="The newsroom's name in feeds and sitemaps.")
     language: str = Field("vi", description="The newsroom's main language (BCP 47).")
     timezone: str = Field(
@@ -52,8 +55,8 @@ class Settings(BaseSettings):
     sweep_after: float = Field(
         20.0, description="Seconds without an ending after which a submission is queued again."
     )
-    embargo_lead: float = Field(
-        0.0, description="Seconds before its time at which an embargoed article is prepared."
+    alive_file: Path | None = Field(
+        None, description="A file that a worker or keeper touches while it makes progress."
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -69,6 +72,16 @@ def load() -> Settings:
     if unknown:
         raise BadSettings(f"unknown settings: {', '.join(sorted(unknown))}")
     try:
-        return Settings()  # type: ignore[call-arg]
+        return Settings()
     except ValidationError as error:
         raise BadSettings(str(error)) from error
+
+
+def environment() -> dict[str, str]:
+    """A copy of this process's whole environment, to pass on to the processes it starts."""
+    return dict(os.environ)
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -15,6 +15,8 @@ STAGED = "staged/"
 EMBARGO = "embargo/"
 UPLOADS = "uploads/"
 TOKENS = "tokens/"
+PROBE = "probe/ready"  # written and read by `/readyz`, again and again
+FRONT = "views/front.json"
 
 # In the public bucket:
 HEAD = "log/head.json"
@@ -24,6 +26,7 @@ NEWS_SITEMAP = "sitemaps/news.xml"
 SITEMAP_INDEX = "sitemaps/index.xml"
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+ITEM_DOCUMENT = re.compile(r"items/[0-9a-f-]{36}/[0-9]+-[0-9a-f]{16}\.json")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -69,12 +72,22 @@ def original(sha256: str) -> str:
 
 def manifest(sha256: str, spec: str) -> str:
     """What was rendered of one original under one specification (private; written last)."""
-    return f"rendered/{sha256}-{spec}.json"
+    return f"{manifests(sha256)}{spec}.json"
+
+
+def manifests(sha256: str) -> str:
+    """The folder of all manifests of one original."""
+    return f"rendered/{sha256}/"
 
 
 def use(sha256: str, item: str) -> str:
     """An item shows this photo: so long as one does, its renditions stay."""
-    return f"uses/{sha256}/{item}"
+    return f"{uses(sha256)}{item}"
+
+
+def uses(sha256: str) -> str:
+    """The folder of all items that show this photo."""
+    return f"uses/{sha256}/"
 
 
 def embargo(release: datetime, submission_id: str) -> str:
@@ -95,11 +108,21 @@ def token(token_id: str) -> str:
 
 
 def media(sha256: str, spec: str, extension: str) -> str:
-    return f"media/{sha256}/{spec}.{extension}"
+    return f"{renditions(sha256)}{spec}.{extension}"
+
+
+def renditions(sha256: str) -> str:
+    """The folder of all renditions of one original."""
+    return f"media/{sha256}/"
 
 
 def item(item_id: str, version: int, sha256: str) -> str:
     return f"{ITEMS}{item_id}/{version}-{sha256[:16]}.json"
+
+
+def is_item(key: str) -> bool:
+    """Is this an item document, and not a format beside it or the view of the newest?"""
+    return bool(ITEM_DOCUMENT.fullmatch(key))
 
 
 def beside(item_key: str, extension: str) -> str:

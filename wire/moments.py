@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def write(moment: datetime) -> str:
@@ -17,3 +17,8 @@ def read(text: str) -> datetime:
         msg = f"{text!r} has no offset from UTC"
         raise ValueError(msg)
     return moment
+
+
+def later(moment: datetime, seconds: float) -> datetime:
+    """So many seconds after."""
+    return moment + timedelta(seconds=seconds)

@@ -26,9 +26,10 @@ class Photo:
 class Submission:
     """One accepted document, kept at `keys.submission(id)` and never written again.
 
-    `marker` names its pending marker (`keys.marker`: a ULID and the id); `item` and `version` are what it will become: a new
-    article is version 1 of the item named like its submission; a correction or takedown is the next
-    version of an item. `accepted` is RFC 3339 in UTC. `owner` is the id of the token that sent it.
+    `marker` names its pending marker (`keys.marker`: a ULID and the id). `item` and `version` are what it
+    will become: a new article is version 1 of the item named like its submission; a correction or a
+    takedown is the next version of an item. `accepted` is RFC 3339 in UTC. `owner` is the id of the
+    token that sent it, `sha256` that of the document with its photos, so that a repetition is known.
     `photos[i]` belongs to `document["images"][i]`.
     """
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from wire.change import Change
 from wire.documents import Document
 from wire.submission import Submission
+from workers.imaging.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,21 @@ class File:
 
 
 @dataclass(frozen=True)
+class House:
+    """What the newsroom decided once: its name, where it is, where portals read, which renditions."""
+
+    name: str
+    language: str
+    timezone: str
+    public_url: str
+    profile: Profile
+
+
+@dataclass(frozen=True)
 class Draft:
     """A value; each stage returns a new one.
 
+    house       the newsroom's own choices
     submission  what was accepted
     previous    the item document of the version before (corrections and takedowns), else None
     article     as normalised: the article's fields with `headline` clean and `body` clean HTML
@@ -31,6 +44,7 @@ class Draft:
     change      what the log will say
     """
 
+    house: House
     submission: Submission
     previous: Document | None = None
     article: Document = field(default_factory=dict)

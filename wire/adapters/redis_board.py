@@ -14,7 +14,7 @@ from wire.errors import Unavailable
 from wire.ports import Note
 
 A_WEEK = 7 * 86400
-_BELL = "pressroom:bell"
+BELL = "pressroom:bell"
 
 
 def connect(url: str) -> Redis:
@@ -32,8 +32,9 @@ def connect(url: str) -> Redis:
 class RedisBoard:
     """See `wire.ports.Board`."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, bell: str = BELL) -> None:
         self._redis = client
+        self._bell = bell
 
     def note(self, submission: str, note: Note) -> None:
         key = f"pressroom:notes:{submission}"
@@ -68,14 +69,14 @@ class RedisBoard:
     def ring(self) -> None:
         with _translated():
             pipe = self._redis.pipeline()
-            pipe.rpush(_BELL, 1)
-            pipe.ltrim(_BELL, 0, 0)  # one ring is enough, however many rang
+            pipe.rpush(self._bell, 1)
+            pipe.ltrim(self._bell, 0, 0)  # one ring is enough, however many rang
             pipe.execute()
 
     def wait(self, seconds: float) -> bool:
         with _translated():
             try:
-                return self._redis.blpop([_BELL], timeout=seconds) is not None
+                return self._redis.blpop([self._bell], timeout=seconds) is not None
             except RedisTimeoutError:
                 return False
 

@@ -1,0 +1,68 @@
+# One place for people and for CI. `make` alone lists what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ./newsroom
+RUN := $(VENV)/.newsroom
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench storm clean lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUN) ## install what is missing, start a newsroom here, publish a sample article, keep running
+	@exec $(BIN)/pressroom up --data $(DATA) --demo
+
+test: $(DEV) ## install what is missing, run every test
+	@tests/browser/install-chromium
+	@$(BIN)/pytest $(TESTS)
+
+check: $(DEV) ## lint, types, import contracts, compose and image files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python infra/check.py
+	@$(BIN)/pytest -q tests/contract/test_schema_examples.py
+
+format: $(DEV) ## put the code into its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only -q .
+
+bench: $(DEV) ## measure what the README claims about speed
+	@$(BIN)/python bench/accepted_to_visible.py
+
+storm: $(DEV) ## kill every process again and again while articles come in; nothing may be lost
+	@$(BIN)/pytest -q tests/faults --storm
+
+lock: ## resolve requirements/*.txt anew from pyproject.toml (needs uv)
+	@for set in "dev --extra embedded --group install --group dev" "newsroom --extra embedded --group install" "service --group install"; do \
+	  set -- $$set; file=requirements/$$1.txt; shift; \
+	  uv pip compile pyproject.toml $$@ --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o $$file || exit 1; \
+	done
+
+clean: ## remove the virtual environment, caches and the newsroom's data
+	@-[ ! -x $(BIN)/pressroom ] || $(BIN)/pressroom down --data $(DATA) >/dev/null 2>&1
+	@rm -rf $(VENV) $(DATA) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Pressroom needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
+
+$(RUN): requirements/newsroom.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Pressroom into $(VENV) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/newsroom.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Pressroom and its development tools into $(VENV) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(RUN)

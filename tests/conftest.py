@@ -1,0 +1,25 @@
+"""One real newsroom for all tests that need one; a missing part fails on CI and says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.newsroom import Newsroom, pressroom
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--storm", action="store_true", help="run the long storm instead of the short one")
+    parser.addoption("--screenshot", action="store_true", help="renew the pictures in docs/")
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """`pressroom up` on an empty folder: real Valkey, SeaweedFS, Celery workers, keeper and intake."""
+    data = tmp_path_factory.mktemp("newsroom")
+    started = pressroom("up", "--data", data, "--port", "0", "--detach")
+    assert started.returncode == 0, started.stdout + started.stderr
+    yield Newsroom(data)
+    stopped = pressroom("down", "--data", data)
+    assert stopped.returncode == 0, stopped.stdout + stopped.stderr

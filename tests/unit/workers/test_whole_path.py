@@ -1,0 +1,240 @@
+"""The whole path in memory, in milliseconds: publish, correct, take down, refuse, park, forget."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from lxml import etree
+
+from tests.newsroom import article
+from tests.worlds import World
+from wire import documents, keys, moments
+
+
+def test_an_article_is_published_once_and_nothing_is_left_pending() -> None:
+    world = World()
+    name = world.accept()
+
+    world.work()
+
+    assert world.receipt(name)["ending"] == "published"
+    assert world.log() == [(name, 1, "published")]
+    assert world.left() == []
+
+
+def test_what_the_log_names_is_there_whole_with_its_formats_beside_it() -> None:
+    world = World()
+    world.accept()
+    world.work()
+    change = world.public(keys.segment(1))["changes"][0]
+
+    body = world.tools.public.get(change["key"]).body
+
+    assert documents.sha256(body) == change["sha256"]
+    for ending in ("ninjs.json", "jsonld", "html"):
+        assert world.tools.public.has(keys.beside(change["key"], ending))
+
+
+def test_working_twice_gives_the_same_bytes_and_one_line() -> None:
+    world = World()
+    name = world.accept()
+
+    world.shell.process(name)
+    world.shell.process(name)
+    world.work()
+    world.shell.process(name)
+    world.keep()
+
+    assert world.log() == [(name, 1, "published")]
+    assert len([key for key in world.tools.public.objects if keys.is_item(key)]) == 1
+
+
+def test_what_is_staged_after_the_ending_is_dropped() -> None:
+    world = World()
+    name = world.accept()
+    world.shell.process(name)
+    late = world.tools.desk.get(keys.staged(name)).body
+    world.work()
+
+    world.tools.desk.put(keys.staged(name), late)
+    world.keep()
+
+    assert world.log() == [(name, 1, "published")]
+    assert world.left() == []
+
+
+def test_a_correction_is_the_next_version_and_the_feed_shows_it_once() -> None:
+    world = World()
+    name = world.accept()
+    world.work()
+    corrected = article(headline="Tin đã sửa", corrects={"item": name, "version": 1, "note": "Sửa tên cầu"})
+
+    world.accept(corrected, item=name, version=2)
+    world.work()
+
+    latest = world.public(keys.latest(name))
+    assert (latest["version"], latest["headline"]) == (2, "Tin đã sửa")
+    assert [note["note"] for note in latest["corrections"]] == ["Sửa tên cầu"]
+    assert world.log() == [(name, 1, "published"), (name, 2, "corrected")]
+    assert [item["title"] for item in world.public("feeds/all.json")["items"]] == ["Tin đã sửa"]
+
+
+def test_of_two_corrections_that_race_one_is_refused() -> None:
+    world = World()
+    name = world.accept()
+    world.work()
+    corrects = {"item": name, "version": 1, "note": "Sửa"}
+    rivals = [
+        world.accept(article(headline=f"Bản {n}", corrects=corrects), item=name, version=2) for n in (1, 2)
+    ]
+
+    world.work()
+
+    assert sorted(world.receipt(rival)["ending"] for rival in rivals) == ["published", "refused"]
+    assert world.log() == [(name, 1, "published"), (name, 2, "corrected")]
+
+
+def test_after_a_takedown_only_the_tombstone_is_readable() -> None:
+    world = World()
+    name = world.accept()
+    world.work()
+
+    world.accept({"reason": "Sai sự thật"}, kind="takedown", item=name, version=2)
+    world.work()
+
+    latest = world.public(keys.latest(name))
+    assert latest["pubStatus"] == "canceled"
+    of_item = [key for key in world.tools.public.objects if name in key]
+    assert sorted(of_item) == sorted([keys.latest(name), world.public(keys.segment(2))["changes"][0]["key"]])
+    assert "khánh thành" not in json.dumps(
+        [body.decode("utf-8", "ignore") for body, _ in world.tools.public.objects.values()],
+        ensure_ascii=False,
+    )
+
+
+def test_an_empty_article_is_refused_with_a_sentence_in_both_languages() -> None:
+    world = World()
+    name = world.accept(article(body="<p> </p><script>alert(1)</script>"))
+
+    world.work()
+
+    receipt = world.receipt(name)
+    assert receipt["ending"] == "refused"
+    assert receipt["reason"]["code"] == "empty_body"
+    assert receipt["reason"]["vi"] != receipt["reason"]["en"]
+    assert world.left() == []
+
+
+def test_a_defect_parks_the_article_with_its_trace() -> None:
+    world = World()
+    broken = world.accept(article(images="not a list: the door would have refused it"))
+    fine = world.accept()
+
+    world.work()
+
+    assert world.receipt(broken)["ending"] == "parked"
+    assert "Traceback" in documents.read(world.tools.desk.get(keys.dead(broken)).body)["trace"]
+    assert world.receipt(fine)["ending"] == "published"
+
+
+def test_a_lost_message_is_made_good_by_the_sweep() -> None:
+    world = World()
+    name = world.accept()
+    world.tools.queue.articles.clear()
+    world.tools.clock.moment += timedelta(days=365)  # entries are dated by the real clock
+
+    world.keeper.chores()
+    world.work()
+
+    assert world.receipt(name)["ending"] == "published"
+
+
+def test_an_embargoed_article_leaves_no_public_byte_before_its_time_and_comes_out_after() -> None:
+    world = World()
+    until = moments.write(world.tools.clock.now() + timedelta(hours=1))
+    name = world.accept(article(embargoedUntil=until))
+    world.work()
+    assert [key for key in world.tools.public.objects if name in key] == []
+
+    world.tools.clock.moment += timedelta(hours=1, seconds=1)
+    world.keeper.chores()
+    world.work()
+
+    assert world.receipt(name)["ending"] == "published"
+    assert list(world.tools.desk.walk(keys.EMBARGO)) == []
+
+
+def test_a_new_keeper_goes_on_where_another_died_between_commit_and_apply() -> None:
+    world = World()
+    first = world.accept()
+    world.work()
+    second = world.accept()
+    world.shell.process(second)
+    head = world.tools.public.get(keys.HEAD).body
+    staged, pending = (
+        {key: world.tools.desk.get(key).body for key in keys_}
+        for keys_ in (
+            [keys.staged(second)],
+            [entry.key for entry in world.tools.desk.walk(keys.PENDING)],
+        )
+    )
+    world.keep()
+    # As if the keeper had died right after the segment: nothing of what follows has happened.
+    world.tools.public.put(keys.HEAD, head)
+    world.tools.public.delete([keys.latest(second)])
+    world.tools.desk.delete([keys.receipt(second)])
+    for key, body in (staged | pending).items():
+        world.tools.desk.put(key, body)
+
+    world.keeper = world.new_keeper()
+    world.keep()
+
+    assert world.log() == [(first, 1, "published"), (second, 1, "published")]
+    assert world.receipt(second)["ending"] == "published"
+    assert world.public(keys.latest(second))["item"] == second
+    assert world.left() == []
+
+
+def test_two_keepers_commit_each_article_once() -> None:
+    world, names = World(), []
+    other = world.new_keeper()
+    for turn in range(6):
+        names.append(world.accept())
+        world.shell.process(names[-1])
+        world.tools.clock.sleep(1.1)
+        (other if turn % 2 else world.keeper).turn()
+
+    assert [item for item, _, _ in world.log()] == names
+    assert world.left() == []
+
+
+def test_the_views_parse_and_name_the_article() -> None:
+    world = World()
+    name = world.accept(article(headline="Giá lúa <tăng> & giảm"))
+    world.work()
+
+    feed = world.public("feeds/section/nong-thon-moi.json")
+    assert feed["items"][0]["_pressroom"]["item"] == name
+    for key in ("feeds/all.rss", "feeds/all.atom", "sitemaps/news.xml", "sitemaps/index.xml"):
+        etree.fromstring(world.tools.public.get(key).body)
+    assert "Giá lúa &lt;tăng&gt; &amp; giảm" in world.tools.public.get("feeds/all.rss").body.decode()
+
+
+def test_the_front_made_anew_from_the_log_gives_the_same_views() -> None:
+    world = World()
+    names = [world.accept(article(headline=f"Tin số {n}", section=f"Mục {n % 3}")) for n in range(9)]
+    world.work()
+    world.accept({"reason": "Nhầm"}, kind="takedown", item=names[4], version=2)
+    moved = article(section="Mục 9", corrects={"item": names[1], "version": 1, "note": "Đổi mục"})
+    world.accept(moved, item=names[1], version=2)
+    world.work()
+    before = {k: v[0] for k, v in world.tools.public.objects.items() if k.startswith(("feeds/", "sitemaps/"))}
+
+    world.tools.public.delete(before)
+    world.tools.desk.delete([keys.FRONT])
+    world.keeper = world.new_keeper()
+    world.keep()
+
+    after = {k: v[0] for k, v in world.tools.public.objects.items() if k.startswith(("feeds/", "sitemaps/"))}
+    assert after == before

@@ -1,0 +1,36 @@
+"""`python -m workers article` or `python -m workers media`: one worker process on one queue."""
+
+from __future__ import annotations
+
+import sys
+
+from wire import config, telemetry
+from wire.adapters.celery_queue import ARTICLE, MEDIA
+from workers.tasks import application
+
+QUEUES = (ARTICLE, MEDIA)
+USAGE = 2
+
+
+def main() -> None:
+    if len(sys.argv) != USAGE or sys.argv[1] not in QUEUES:
+        sys.exit(f"usage: python -m workers {'|'.join(QUEUES)}")
+    queue = sys.argv[1]
+    settings = config.load()
+    telemetry.configure(settings.log_level)
+    application(settings).worker_main(
+        [
+            "worker",
+            f"--queues={queue}",
+            f"--hostname={queue}@%h",
+            f"--concurrency={settings.concurrency or config.cores()}",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+            f"--loglevel={settings.log_level}",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""When does an article count? When a segment of the log names it: one conditional PUT, the fence.
+
+Any number of committers is safe and none is a leader. Everything staged goes into segment tail + 1; who
+loses the race applies the winner's segment and looks again. An answer that got lost is told from a
+lost race by the batch id inside the segment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from wire import documents, keys, moments
+from wire.change import NOTHING_BEFORE, Change, Head, Segment
+from wire.errors import Unavailable
+from wire.ports import Tools
+
+PATIENCE = 5  # times the same number with the same bytes, before it is tried again later
+EXPIRY = 3600  # seconds for which a head is good
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The newest segment that we know: its number, the SHA-256 of its bytes, the log's epoch."""
+
+    seq: int
+    sha256: str
+    epoch: str
+
+
+def head(tail: Tail, tools: Tools) -> Head:
+    """The head that says so, from now."""
+    now = tools.clock.now()
+    expires = moments.write(moments.later(now, EXPIRY))
+    return Head(tail.seq, tail.epoch, tail.sha256, moments.write(now), expires)
+
+
+def begin(tools: Tools) -> Tail:
+    """The tail as the head has it: all up to there is applied. A new log begins with an empty head."""
+    blob = tools.public.get(keys.HEAD)
+    if blob is None:
+        empty = Tail(0, NOTHING_BEFORE, uuid4().hex)
+        tools.public.put_new(keys.HEAD, head(empty, tools).to_bytes())
+        blob = tools.public.get(keys.HEAD)  # ours, or that of who was first
+        if blob is None:
+            raise Unavailable("s3", "the head was written and is not there")
+    known = Head.from_bytes(blob.body)
+    return Tail(known.seq, known.sha256, known.epoch)
+
+
+def segment_at(seq: int, tools: Tools) -> tuple[Segment, Tail] | None:
+    """The segment of this number and the tail that it makes, if it is committed."""
+    blob = tools.public.get(keys.segment(seq))
+    if blob is None:
+        return None
+    segment = Segment.from_bytes(blob.body)
+    return segment, Tail(segment.seq, documents.sha256(blob.body), segment.epoch)
+
+
+def append(tail: Tail, changes: tuple[Change, ...], tools: Tools) -> tuple[Segment, Tail] | None:
+    """Commit the changes after this tail. None: somebody else took the number.
+
+    Raises:
+        Unavailable: the segment may or may not be there; `segment_at` tells later.
+    """
+    segment = Segment(
+        seq=tail.seq + 1,
+        epoch=tail.epoch,
+        prev=tail.sha256,
+        batch=uuid4().hex,
+        at=moments.write(tools.clock.now()),
+        changes=changes,
+    )
+    body = segment.to_bytes()
+    if not _put(keys.segment(segment.seq), body, tools):
+        taken = segment_at(segment.seq, tools)
+        if taken is None or taken[0].batch != segment.batch:
+            return None
+    return segment, Tail(segment.seq, documents.sha256(body), segment.epoch)
+
+
+def _put(key: str, body: bytes, tools: Tools) -> bool:
+    for turn in range(PATIENCE):
+        try:
+            return tools.public.put_new(key, body)
+        except Unavailable:
+            if turn == PATIENCE - 1:
+                raise
+            tools.clock.sleep(0.1 * 2**turn)
+    return False

@@ -1,0 +1,90 @@
+"""What does a portal pull? The item document (schemas/item.v1.json)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slugify import slugify
+
+from wire.documents import Document
+from wire.submission import Submission
+
+AS_GIVEN = (
+    "subheadline",
+    "kicker",
+    "dateline",
+    "abstract",
+    "subjects",
+    "source",
+)
+
+
+def uri(item: str) -> str:
+    """The item's permanent name (RFC 9562 section 4, as a URN)."""
+    return f"urn:uuid:{item}"
+
+
+def item(
+    submission: Submission,
+    article: Document,
+    enrichment: Document,
+    renditions: tuple[Document, ...],
+    previous: Document | None,
+) -> Document:
+    """The document of one version.
+
+    Times come from the submission, never from a clock, so that working twice gives the same bytes.
+    """
+    moment = article.get("embargoedUntil") or submission.accepted
+    document: Document = {
+        "item": submission.item,
+        "version": submission.version,
+        "uri": uri(submission.item),
+        "language": enrichment["language"],
+        "headline": article["headline"],
+        "slug": enrichment["slug"],
+        "body": article["body"],
+        "images": _images(article, submission),
+        "priority": article.get("priority", "normal"),
+        "published": previous["published"] if previous else moment,
+        "modified": moment,
+        "pubStatus": "usable",
+        "renditions": list(renditions),
+        "enrichment": enrichment,
+        "corrections": _corrections(submission, previous, moment),
+        "integrity": {
+            "submission": submission.id,
+            "originals": [photo.sha256 for photo in submission.photos],
+        },
+    }
+    return document | _optional(article, enrichment)
+
+
+def _optional(article: Document, enrichment: Document) -> Document:
+    optional: Document = {name: article.get(name) for name in AS_GIVEN}
+    optional["byline"] = enrichment.get("byline")
+    optional["keywords"] = enrichment.get("keywords")
+    section = article.get("section")
+    if section:
+        optional["section"] = slugify(section)
+        optional["sectionName"] = section
+    return {name: value for name, value in optional.items() if value}
+
+
+def _images(article: Document, submission: Submission) -> list[Document]:
+    described = []
+    for image, photo in zip(article.get("images", ()), submission.photos, strict=True):
+        words: dict[str, Any] = {
+            name: image[name] for name in ("caption", "credit", "alt", "copyright", "focus") if name in image
+        }
+        described.append(words | {"original": photo.sha256, "width": photo.width, "height": photo.height})
+    return described
+
+
+def _corrections(submission: Submission, previous: Document | None, moment: str) -> list[Document]:
+    before = list(previous["corrections"]) if previous else []
+    corrects = submission.document.get("corrects")
+    if not corrects:
+        return before
+    note = corrects.get("note", "")
+    return [*before, {"version": submission.version, "at": moment, "note": note}]

@@ -1,0 +1,54 @@
+"""The item as schema.org NewsArticle in JSON-LD (https://schema.org/NewsArticle)."""
+
+from __future__ import annotations
+
+from wire.documents import Document
+
+
+def jsonld(item: Document, public_url: str, newsroom: str, page: str) -> Document:
+    """The document; `page` is the URL that a reader opens.
+
+    Google asks for headline, images, both dates with offset and the author's name.
+    """
+    document: Document = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": item["uri"],
+        "headline": item["headline"],
+        "description": item["enrichment"]["summary"],
+        "inLanguage": item["language"],
+        "datePublished": item["published"],
+        "dateModified": item["modified"],
+        "mainEntityOfPage": page,
+        "wordCount": item["enrichment"]["wordCount"],
+        "articleSection": item.get("sectionName", ""),
+        "keywords": item.get("keywords", []),
+        "publisher": {"@type": "NewsMediaOrganization", "name": newsroom},
+        "author": _authors(item),
+        "image": [_image(item, rendition, public_url) for rendition in item["renditions"]],
+        "version": item["version"],
+    }
+    if item["corrections"]:
+        document["correction"] = [
+            {"@type": "CorrectionComment", "text": note["note"], "datePublished": note["at"]}
+            for note in item["corrections"]
+        ]
+    return {name: value for name, value in document.items() if value not in ("", [])}
+
+
+def _authors(item: Document) -> list[Document]:
+    byline = item.get("byline")
+    return [{"@type": "Person", "name": byline}] if byline else []
+
+
+def _image(item: Document, rendition: Document, public_url: str) -> Document:
+    image = item["images"][rendition["image"]]
+    return {
+        "@type": "ImageObject",
+        "url": f"{public_url}/{rendition['href']}",
+        "width": rendition["width"],
+        "height": rendition["height"],
+        "encodingFormat": rendition["type"],
+        "caption": image["caption"],
+        "creditText": image["credit"],
+    }

@@ -1,0 +1,83 @@
+"""Has anything been forgotten? The queue may lose what it likes: `pending/` says what is not finished.
+
+The cost grows with the work in flight, never with the archive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from wire import keys
+from wire.errors import Unavailable
+from wire.ports import Tools
+
+log = structlog.get_logger()
+
+ORPHAN_AGE = 900.0  # seconds: a marker without a submission is a door that crashed half-way
+DUE = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """`after` seconds without an ending, a submission is queued again, unless `crowd` messages wait."""
+
+    after: float = 20.0
+    crowd: int = 50
+
+
+def sweep(tools: Tools, rules: Rules) -> int:
+    """Queue again what has been pending for too long; returns how many. A long queue is not a lost one."""
+    entries = list(tools.desk.walk(keys.PENDING))
+    if not entries:
+        return 0
+    now = tools.clock.now()
+    old = [entry for entry in entries if (now - entry.modified).total_seconds() >= rules.after]
+    if not old or tools.queue.length() >= rules.crowd:
+        return 0
+    embargoed = {submission for _, submission, _ in _embargoes(tools)}
+    queued = 0
+    for entry in old:
+        submission = keys.marked(entry.key)
+        if submission in embargoed or not tools.board.once(f"sweep:{submission}", int(rules.after)):
+            continue
+        if (now - entry.modified).total_seconds() > ORPHAN_AGE and _is_orphan(submission, tools):
+            tools.desk.delete([entry.key])
+            continue
+        tools.queue.send_article(submission)
+        queued += 1
+    if queued:
+        log.warning("queued again", submissions=queued)
+    return queued
+
+
+def release(tools: Tools) -> int:
+    """Queue every embargoed submission whose time has come; returns how many.
+
+    The entry goes after the message: a crash in between queues it twice, which harms nothing.
+    """
+    due = [found for found in _embargoes(tools) if found[0] <= tools.clock.now()]
+    released = 0
+    for _, submission, key in due:
+        try:
+            tools.queue.send_article(submission)
+        except Unavailable:
+            break
+        tools.desk.delete([key])
+        released += 1
+    return released
+
+
+def _embargoes(tools: Tools) -> list[tuple[datetime, str, str]]:
+    """(release time, submission, key), the next ones first; names sort by time in one flat folder."""
+    found = []
+    for entry in tools.desk.walk(keys.EMBARGO):
+        stamp, _, submission = entry.key.removeprefix(keys.EMBARGO).partition("-")
+        found.append((datetime.strptime(stamp, DUE).replace(tzinfo=UTC), submission, entry.key))
+    return found
+
+
+def _is_orphan(submission: str, tools: Tools) -> bool:
+    return not tools.desk.has(keys.submission(submission))

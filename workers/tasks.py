@@ -1,0 +1,73 @@
+"""The Celery side of the shell: two tasks, and the only module among the stages that knows Celery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+from celery import Celery, bootsteps
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from wire import bootstrap
+from wire.adapters import celery_queue
+from wire.config import Settings
+from wire.errors import Unavailable
+from workers.house import house
+from workers.shell import Shell
+
+log = structlog.get_logger()
+
+TRIES = 4  # at a part that is away, with full jitter; then the sweep has it
+LONGEST_PAUSE = 4.0  # seconds
+HEARTBEAT = 5.0  # seconds
+
+
+def application(settings: Settings) -> Celery:
+    """The Celery application with its tasks; connects to nothing, touches no picture library."""
+    app = celery_queue.application(settings)
+
+    @cache
+    def shell() -> Shell:
+        # First called in a pool process, after the fork: clients and libvips do not survive one.
+        return Shell(bootstrap.tools(settings), house(settings), settings.max_attempts)
+
+    @app.task(name=celery_queue.PROCESS)
+    def process(submission_id: str) -> None:
+        _patiently(lambda: shell().process(submission_id), submission_id)
+
+    @app.task(name=celery_queue.RENDER)
+    def render(submission_id: str, sha256: str) -> None:
+        _patiently(lambda: shell().render(submission_id, sha256), submission_id)
+
+    if settings.alive_file:
+        app.steps["worker"].add(_heartbeat(settings.alive_file))
+    return app
+
+
+def _patiently(work: Callable[[], None], submission_id: str) -> None:
+    """A part that is away gets a few more tries here; no message waits anywhere for a later time."""
+    tries = Retrying(
+        retry=retry_if_exception_type(Unavailable),
+        wait=wait_random_exponential(multiplier=0.2, max=LONGEST_PAUSE),
+        stop=stop_after_attempt(TRIES),
+        reraise=True,
+    )
+    try:
+        tries(work)
+    except Unavailable as outage:
+        log.warning("left to the sweep", submission=submission_id, outage=str(outage))
+
+
+def _heartbeat(alive: Path) -> type[bootsteps.StartStopStep]:
+    """A boot step that touches a file from the consumer's own loop: a deaf worker stops touching it."""
+
+    class Heartbeat(bootsteps.StartStopStep):
+        requires = ("celery.worker.components:Timer",)
+
+        def start(self, parent: Any) -> None:
+            parent.timer.call_repeatedly(HEARTBEAT, alive.touch, priority=10)
+
+    return Heartbeat

@@ -1,0 +1,38 @@
+"""What stands where an item stood? The tombstone: the next version, with nothing of the article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wire import documents, keys
+from wire.change import Change
+from wire.errors import Rejected
+from wire.ports import Tools
+from workers.draft import Draft, File
+
+
+def tombstone(draft: Draft, tools: Tools) -> Draft:  # noqa: ARG001 - one signature for every stage
+    """`files` (the tombstone alone) and a `canceled` change."""
+    submission, previous = draft.submission, draft.previous
+    if previous is None:
+        raise Rejected("unknown_item", 404, "there is no such item to take down")
+    document = {name: previous[name] for name in ("item", "uri", "language", "published", "corrections")} | {
+        "version": submission.version,
+        "modified": submission.accepted,
+        "pubStatus": "canceled",
+        "takedown": submission.document | {"at": submission.accepted},
+        "integrity": {"submission": submission.id, "originals": []},
+    }
+    body = documents.write(document)
+    sha256 = documents.sha256(body)
+    key = keys.item(submission.item, submission.version, sha256)
+    change = Change(
+        item=submission.item,
+        version=submission.version,
+        event="canceled",
+        key=key,
+        sha256=sha256,
+        section=previous.get("section", ""),
+        languages=(previous["language"],),
+    )
+    return replace(draft, files=(File(key, body),), change=change)

@@ -1,0 +1,1 @@
+"""What portals see besides the items: feeds, sitemaps and the front they are made from."""

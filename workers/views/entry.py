@@ -1,0 +1,59 @@
+"""What does a feed say of an item? One entry, from the item document alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wire import keys
+from wire.documents import Document
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item in a feed; every address is absolute, times are RFC 3339."""
+
+    id: str
+    item: str
+    version: int
+    title: str
+    summary: str
+    url: str
+    json_url: str
+    language: str
+    author: str
+    section: str
+    keywords: tuple[str, ...]
+    published: str
+    modified: str
+    image: str
+    key: str
+    sha256: str
+
+
+def entry(key: str, sha256: str, document: Document, public_url: str) -> Entry:
+    """`key` and `sha256` of the item document, as the log has them."""
+    return Entry(
+        id=document["uri"],
+        item=document["item"],
+        version=document["version"],
+        title=document["headline"],
+        summary=document["enrichment"]["summary"],
+        url=f"{public_url}/{keys.beside(key, 'html')}",
+        json_url=f"{public_url}/{key}",
+        language=document["language"],
+        author=document.get("byline", ""),
+        section=document.get("sectionName", ""),
+        keywords=tuple(document.get("keywords", ())),
+        published=document["published"],
+        modified=document["modified"],
+        image=_image(document, public_url),
+        key=key,
+        sha256=sha256,
+    )
+
+
+def _image(document: Document, public_url: str) -> str:
+    """The first photo's widest JPEG, or nothing."""
+    jpegs = [one for one in document["renditions"] if one["image"] == 0 and one["type"] == "image/jpeg"]
+    widest = max(jpegs, key=lambda one: int(one["width"]), default=None)
+    return f"{public_url}/{widest['href']}" if widest else ""

@@ -1,0 +1,100 @@
+"""When are the views written? At most once a second, and the head last, so that it never runs ahead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wire import documents, keys
+from wire.change import Change, Head, Segment
+from wire.errors import Unavailable
+from wire.ports import Tools
+from workers import commit
+from workers.commit import Tail
+from workers.draft import House
+from workers.views.front import Front, Line, line
+from workers.views.refresh import views
+
+REFRESH = 1.0  # seconds between two refreshes, at least
+RENEWAL = 600.0  # seconds after which an idle head is written again, long before it expires
+CHECKPOINT = 15.0  # seconds between two checkpoints of the front, at least
+
+
+class Publisher:
+    """Holds the front; starts from its checkpoint, or makes it anew from the log."""
+
+    def __init__(self, tools: Tools, house: House, tail: Tail) -> None:
+        self._tools = tools
+        self._house = house
+        self._front = self._resumed(tail)
+        self._sections = {slug for slug, _ in self._front.sections}
+        self._written: dict[str, bytes] = {}
+        self._dirty = True
+        self._refreshed = self._checkpointed = datetime.min.replace(tzinfo=tools.clock.now().tzinfo)
+
+    def take(self, segment: Segment, bodies: dict[Change, bytes]) -> None:
+        """Learn an applied segment; `bodies` are the documents that are at hand already."""
+        self._front = self._with(self._front, segment, bodies)
+        self._sections |= {change.section for change in segment.changes} - {""}
+        self._sections |= {slug for slug, lines in self._front.sections if _holds(lines, segment)}
+        self._dirty = True
+
+    def refresh(self, tail: Tail) -> bool:
+        """Write the views if there is news or the head grows old. False: it is not time yet."""
+        moment = self._tools.clock.now()
+        age = (moment - self._refreshed).total_seconds()
+        if age < (REFRESH if self._dirty else RENEWAL):
+            return False
+        for key, body in views(self._front, self._sections, self._house).items():
+            if self._written.get(key) != body:
+                self._tools.public.put(key, body)
+                self._written[key] = body
+        self._refreshed = moment
+        # A keeper that knows more may have written the views that ours just replaced: then once more.
+        self._dirty = not self._point(tail)
+        if self._dirty:
+            self._written.clear()
+        else:
+            self._sections = set()
+        if (moment - self._checkpointed).total_seconds() >= CHECKPOINT:
+            self._tools.desk.put(keys.FRONT, self._front.to_bytes())
+            self._checkpointed = moment
+        return True
+
+    def _point(self, tail: Tail) -> bool:
+        """Move the head forward, never back."""
+        blob = self._tools.public.get(keys.HEAD)
+        if blob is None:
+            raise Unavailable("s3", "there is no head")
+        if Head.from_bytes(blob.body).seq > tail.seq:
+            return False
+        body = commit.head(tail, self._tools).to_bytes()
+        return self._tools.public.swap(keys.HEAD, body, etag=blob.etag)
+
+    def _resumed(self, tail: Tail) -> Front:
+        blob = self._tools.desk.get(keys.FRONT)
+        front = Front.from_bytes(blob.body) if blob else Front()
+        while front.seq < tail.seq:
+            found = commit.segment_at(front.seq + 1, self._tools)
+            if found is None:
+                raise Unavailable("s3", f"segment {front.seq + 1} is below the head and not there")
+            front = self._with(front, found[0], {})
+        return front
+
+    def _with(self, front: Front, segment: Segment, bodies: dict[Change, bytes]) -> Front:
+        lines = [self._line(change, bodies) for change in segment.changes]
+        return front.take(segment.seq, [one for one in lines if one])
+
+    def _line(self, change: Change, bodies: dict[Change, bytes]) -> Line | None:
+        """None for a version that is gone since: a later `canceled` explains it."""
+        body = bodies.get(change)
+        if body is None:
+            blob = self._tools.public.get(change.key)
+            if blob is None:
+                return None
+            body = blob.body
+        return line(change, documents.read(body), self._house.public_url)
+
+
+def _holds(lines: tuple[Line, ...], segment: Segment) -> bool:
+    changed = {change.item for change in segment.changes}
+    return any(one.item in changed for one in lines)
