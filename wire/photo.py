@@ -1,7 +1,7 @@
 """Is this a photo that we can take, and how large is it? Also the only gate to libvips.
 
-This file and workers/imaging/render.py are the only users of pyvips. Nothing touches libvips before
-the first call: a process that used it and then forks hangs.
+No other file imports pyvips; workers/imaging/render.py works on the images that this one opens.
+Nothing touches libvips before the first call: a process that used it and then forks hangs.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import structlog
 
 def configure(level: str) -> None:
     """Call once, when a process starts."""
+    logging.getLogger("pyvips").setLevel(logging.WARNING)  # it tells of every operator
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

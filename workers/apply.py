@@ -98,8 +98,12 @@ def _receipt(staged: Staged, at: str) -> Document:
         "version": staged.version,
         "accepted": staged.accepted,
         "at": at,
-        "stages": [*staged.stages, {"name": "commit", "state": staged.ending, "at": at}],
+        "stages": [*_before_commit(staged), {"name": "commit", "state": staged.ending, "at": at}],
     }
+
+
+def _before_commit(staged: Staged) -> list[Document]:
+    return [stage for stage in staged.stages if stage["name"] != "commit"]
 
 
 def now(tools: Tools) -> str:

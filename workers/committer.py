@@ -50,11 +50,12 @@ class Committer:
         listed = self._tools.desk.list(keys.STAGED, limit=MOST_CHANGES)
         if not listed:
             return []
-        pending = {keys.marked(entry.key) for entry in self._tools.desk.walk(keys.PENDING)}
+        pending = {entry.key for entry in self._tools.desk.walk(keys.PENDING)}
         blobs = self._pool.map(lambda entry: self._tools.desk.get(entry.key), listed)
         staged = [Staged.from_bytes(blob.body) for blob in blobs if blob]
-        self._applier.drop([one for one in staged if one.submission not in pending])
-        return sorted((one for one in staged if one.submission in pending), key=lambda one: one.marker)
+        late = [one for one in staged if keys.pending(one.marker) not in pending]
+        self._applier.drop(late)
+        return sorted((one for one in staged if one not in late), key=lambda one: one.marker)
 
     def _catch_up(self, staged: list[Staged]) -> Iterator[Applied]:
         """Nothing is appended before every segment up to the tail is applied."""

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 
 import structlog
 
-from wire import keys
+from wire import documents, keys
 from wire.errors import Unavailable
 from wire.ports import Tools
 
 log = structlog.get_logger()
 
-ORPHAN_AGE = 900.0  # seconds: a marker without a submission is a door that crashed half-way
+ORPHAN_AGE = 900.0  # seconds: no door takes that long between its two writes
 DUE = "%Y%m%dT%H%M%SZ"
 
 
@@ -43,7 +43,7 @@ def sweep(tools: Tools, rules: Rules) -> int:
         submission = keys.marked(entry.key)
         if submission in embargoed or not tools.board.once(f"sweep:{submission}", int(rules.after)):
             continue
-        if (now - entry.modified).total_seconds() > ORPHAN_AGE and _is_orphan(submission, tools):
+        if (now - entry.modified).total_seconds() > ORPHAN_AGE and _is_stray(entry.key, tools):
             tools.desk.delete([entry.key])
             continue
         tools.queue.send_article(submission)
@@ -79,5 +79,7 @@ def _embargoes(tools: Tools) -> list[tuple[datetime, str, str]]:
     return found
 
 
-def _is_orphan(submission: str, tools: Tools) -> bool:
-    return not tools.desk.has(keys.submission(submission))
+def _is_stray(pending_key: str, tools: Tools) -> bool:
+    """A marker that its submission does not name, or without any: a door died half-way, before its 202."""
+    blob = tools.desk.get(keys.submission(keys.marked(pending_key)))
+    return blob is None or keys.pending(documents.read(blob.body)["marker"]) != pending_key

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from celery import Celery, bootsteps
+from celery.signals import worker_process_init
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from wire import bootstrap
@@ -41,6 +42,10 @@ def application(settings: Settings) -> Celery:
     @app.task(name=celery_queue.RENDER)
     def render(submission_id: str, sha256: str) -> None:
         _patiently(lambda: shell().render(submission_id, sha256), submission_id)
+
+    @worker_process_init.connect(weak=False)
+    def ready(**_: Any) -> None:
+        shell()  # the first article of the day need not wait for clients and profiles
 
     if settings.alive_file:
         app.steps["worker"].add(_heartbeat(settings.alive_file))

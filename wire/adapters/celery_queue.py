@@ -80,6 +80,7 @@ def _rules(broker: str) -> dict[str, Any]:
         "worker_soft_shutdown_timeout": 20.0,
         "worker_eta_task_limit": 200,
         "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
         "worker_send_task_events": False,
         "worker_enable_remote_control": False,
         "timezone": "UTC",
