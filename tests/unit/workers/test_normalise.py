@@ -1,0 +1,104 @@
+"""What the author wrote, without the machines' traces."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from tests import worlds
+from tests.unit.workers import careless_cms
+from wire.errors import Rejected
+from wire.submission import Submission
+from workers.draft import Draft
+from workers.normalise import cleaned, normalise
+
+SUBMISSION = Submission(
+    id="0190f5fe-0000-7000-8000-000000000001",
+    marker="01J00000000000000000000000",
+    kind="article",
+    item="0190f5fe-0000-7000-8000-000000000001",
+    version=1,
+    accepted="2022-01-07T01:00:00.000Z",
+    owner="desk",
+    sha256="0" * 64,
+    document={"headline": "Tựa", "body": "Một."},
+)
+
+
+def refusal(document):
+    with pytest.raises(Rejected) as caught:
+        cleaned(document)
+    return caught.value.code, caught.value.status
+
+
+@careless_cms.WAYS
+def test_the_sample_loses_its_chrome(article):
+    cleaned_article, text = cleaned(article())
+    gold = careless_cms.gold()
+    paragraphs = text.split("\n")
+    assert cleaned_article["headline"] == gold["headline"]
+    assert cleaned_article["kicker"] == gold["headline_kicker"]
+    assert len(paragraphs) == gold["body_paragraphs"] + 1
+    assert paragraphs[0] == gold["summary_lead"]
+    assert paragraphs[-1] == gold["byline"]["name"]
+    assert cleaned_article["body"] == "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+
+@careless_cms.WAYS
+def test_nfd_gives_the_same_article(article):
+    document = article()
+    decomposed = {name: unicodedata.normalize("NFD", value) for name, value in document.items()}
+    assert decomposed != document
+    assert cleaned(decomposed) == cleaned(document)
+
+
+def test_every_field_is_one_clean_line():
+    article, _ = cleaned(
+        {
+            "headline": "null  Đô\u0300ng\u00a0Tháp\u200b ",
+            "body": "Một.",
+            "keywords": ["Tỉnh\u00ad uỷ "],
+            "images": [
+                {"upload": "u1", "caption": "Ảnh\n1", "credit": "Sơn\u00a0Tra", "focus": {"x": 0.5, "y": 1}}
+            ],
+            "corrects": {"item": "x", "version": 1, "note": "sai\ttên"},
+        }
+    )
+    assert article == {
+        "headline": "Đồng Tháp",
+        "body": "<p>Một.</p>",
+        "keywords": ["Tỉnh uỷ"],
+        "images": [{"upload": "u1", "caption": "Ảnh 1", "credit": "Sơn Tra", "focus": {"x": 0.5, "y": 1}}],
+        "corrects": {"item": "x", "version": 1, "note": "sai tên"},
+    }
+
+
+def test_the_editors_kicker_stays():
+    article, _ = cleaned({"headline": "Đồng Tháp: Mưa", "kicker": "Thời tiết", "body": "Một."})
+    assert article["kicker"] == "Thời tiết"
+
+
+def test_blocks_become_a_body():
+    article, text = cleaned({"headline": "Tựa", "body": ["Tựa", {"type": "quote", "text": "Một."}]})
+    assert (article["body"], text) == ("<blockquote><p>Một.</p></blockquote>", "Một.")
+
+
+@pytest.mark.parametrize(
+    "body", ["<p> &nbsp;</p>", "<script>x</script>", "Tựa\n\nTrang chủ", ["<br>"], "\u200b"]
+)
+def test_a_body_with_nothing_to_read_is_refused(body):
+    assert refusal({"headline": "Tựa", "body": body}) == ("empty_body", 422)
+
+
+def test_an_invisible_headline_is_refused():
+    assert refusal({"headline": "\u200b\u00ad", "body": "Một."}) == ("empty_headline", 422)
+
+
+def test_a_bomb_is_refused():
+    assert refusal({"headline": "Tựa", "body": ["<i>" * 101]}) == ("body_too_complex", 422)
+
+
+def test_the_stage_fills_article_and_text_and_nothing_else():
+    draft = Draft(house=worlds.house(), submission=SUBMISSION)
+    done = normalise(draft, None)
+    assert done == replace(draft, article={"headline": "Tựa", "body": "<p>Một.</p>"}, text="Một.")

@@ -1,0 +1,27 @@
+"""Which characters does a published text hold? NFC, nothing invisible, plain spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Controls, soft hyphen, zero-width marks, directional controls, byte order mark, interlinear marks.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+# A joiner holds a family emoji together; between letters it only hides.
+_LOOSE_JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
+_SPACES = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def clean(text: str) -> str:
+    """The text in NFC, nothing invisible in it, with U+000A for line ends and U+0020 for every space."""
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", _LOOSE_JOINER.sub("", text)))
+
+
+def one_line(text: str) -> str:
+    """A field of one line: clean, every run of white space one space, none at the ends."""
+    return " ".join(clean(text).split())
