@@ -1,1 +1,1 @@
-"""The door: the upload endpoint, the reporter page, the status of a submission."""
+"""The door: takes submissions and uploads, answers what became of them; never imports workers."""

@@ -86,8 +86,11 @@ class Newsroom:
         return self.get(key).raise_for_status().json()
 
     def segments(self) -> list[dict[str, Any]]:
-        newest = self.json("log/head.json")["seq"]
-        return [self.json(f"log/{seq:012d}.json") for seq in range(1, newest + 1)]
+        """All of them; the head may lag behind by a second, the log does not."""
+        segments: list[dict[str, Any]] = []
+        while (answer := self.get(f"log/{len(segments) + 1:012d}.json")).status_code == 200:
+            segments.append(answer.json())
+        return segments
 
     def changes_of(self, item: str) -> list[dict[str, Any]]:
         return [

@@ -1,0 +1,55 @@
+"""What does every request have at hand?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+import anyio
+from anyio import to_thread
+from starlette.requests import HTTPConnection
+
+from intake.hints import Hints
+from wire.config import Settings
+from wire.ports import Tools
+
+if TYPE_CHECKING:
+    from intake.auth import Identities
+    from intake.changes import Watch
+
+THREADS: Final = 64  # as many as the store's client has connections
+PHOTO_THREADS: Final = 4  # submissions whose photos are in memory at once
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@dataclass
+class Door:
+    """One running intake. `leaving` says when to end long answers because the process stops."""
+
+    settings: Settings
+    tools: Tools
+    identities: Identities
+    hints: Hints
+    watch: Watch
+    leaving: Callable[[], bool] = lambda: False
+    threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(THREADS))
+    photo_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PHOTO_THREADS))
+
+    async def run(self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        """Do blocking work in a thread."""
+        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self.threads)
+
+    async def run_on_photos(
+        self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Result:
+        """The same, for work that holds whole photos in memory."""
+        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self.photo_threads)
+
+
+def of(asker: HTTPConnection) -> Door:
+    here: Door = asker.app.state.door
+    return here

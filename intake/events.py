@@ -1,0 +1,90 @@
+"""How does a browser watch a submission? By server-sent events (WHATWG HTML, section 9.2)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import StreamingResponse
+
+from intake import door, problems, status
+from intake.auth import Sender
+from intake.door import Door
+from intake.submissions import find
+from wire.documents import Document
+from wire.errors import Unavailable
+from wire.ports import Note
+from wire.submission import Submission
+
+router = APIRouter(tags=["submissions"])
+
+GLANCE: Final = 0.2  # seconds between two looks at the board
+LOOK: Final = 2.0  # seconds between two looks at S3 while the board says nothing new
+LOOK_NEAR: Final = 0.4  # the same once the article waits for its commit: its ending is near
+HEARTBEAT: Final = 15.0  # seconds; proxies and the page drop a silent connection
+LONGEST: Final = 900.0  # seconds; then the client comes again, and its token is checked again
+
+
+@router.get("/v1/submissions/{submission}/events")
+async def events(request: Request, submission: str, token: Sender) -> StreamingResponse:
+    """An event `status` whenever the status document changes; the stream ends after an ending."""
+    here = door.of(request)
+    found = await find(here, submission, token)
+    last = request.headers.get("last-event-id", "")
+    number = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0  # noqa: PLR2004
+    watching = _Watching(here, found, problems.spoken_by(request), number)
+    return StreamingResponse(
+        watching.stream(),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+@dataclass
+class _Watching:
+    here: Door
+    submission: Submission
+    language: str
+    number: int
+
+    async def stream(self) -> AsyncIterator[str]:
+        told: Document | None = None
+        notes: tuple[Note, ...] | None = None
+        began = looked = spoke = time.monotonic()
+        while time.monotonic() - began < LONGEST and not self.here.leaving():
+            seen = await self.here.hints.notes(self.submission.id)
+            now = time.monotonic()
+            if seen != notes or now - looked >= _patience(seen):
+                notes, looked = seen, now
+                status_now = await self._look(seen)
+                if status_now is not None and status_now != told:
+                    told, spoke = status_now, now
+                    yield self._event(told)
+            if told and told["state"] in status.ENDINGS:
+                return
+            if now - spoke >= HEARTBEAT:
+                spoke = now
+                yield ": still here\n\n"
+            await asyncio.sleep(GLANCE)
+
+    async def _look(self, notes: tuple[Note, ...]) -> Document | None:
+        here = self.here
+        try:
+            return await here.run(
+                status.document, here.tools, here.settings, self.submission, notes, self.language
+            )
+        except Unavailable:
+            return None  # the stream outlives an outage
+
+    def _event(self, told: Document) -> str:
+        self.number += 1
+        return f"event: status\nid: {self.number}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+
+def _patience(notes: tuple[Note, ...]) -> float:
+    return LOOK_NEAR if any(note.stage == "commit" for note in notes) else LOOK

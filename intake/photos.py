@@ -1,0 +1,141 @@
+"""Are the article's photos all here, and are they photos? Their bytes become originals by SHA-256."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from intake import chunks
+from schemas.violation import Violation
+from wire import documents, keys, photo
+from wire.config import Settings
+from wire.documents import Document
+from wire.errors import Rejected
+from wire.ports import ObjectStore
+from wire.submission import Photo
+
+_IN_MEMORY = 1_048_576
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where photos may come from: the owner's uploads in the desk bucket, and the files of the form."""
+
+    desk: ObjectStore
+    owner: str
+    parts: Mapping[str, tuple[BinaryIO, ...]]
+
+
+def take(source: Source, document: Document, settings: Settings) -> tuple[Photo, ...]:
+    """Probe every photo of the article; only when all are good, lay them down as originals.
+
+    Raises:
+        Rejected: 422 `invalid` with a violation for each photo that is missing or not one.
+        Unavailable: of the store.
+    """
+    with ExitStack() as files:
+        kept: list[tuple[Photo, BinaryIO]] = []
+        violations = list(_unused(source, document))
+        for index, image in enumerate(document.get("images", ())):
+            try:
+                body = _body(source, image, index)
+                kept.append((_probe(body, image, index, settings), _keep(body, files)))
+            except _Broken as broken:
+                violations.append(broken.violation)
+        if violations:
+            raise Rejected("invalid", 422, violations=violations)
+        for found, file in kept:
+            file.seek(0)
+            source.desk.put_new(keys.original(found.sha256), file.read())
+        return tuple(found for found, _ in kept)
+
+
+def recognise(source: Source, document: Document, earlier: Document, known: tuple[Photo, ...]) -> list[str]:
+    """The SHA-256 of each photo of a submission sent again; empty where there is no such photo.
+
+    An upload that `earlier` names was taken then and is gone since: its photo is known.
+    """
+    uploads = {
+        image["upload"]: taken.sha256
+        for image, taken in zip(earlier.get("images", ()), known, strict=False)
+        if "upload" in image
+    }
+    names = []
+    for index, image in enumerate(document.get("images", ())):
+        if image.get("upload") in uploads:
+            names.append(uploads[image["upload"]])
+            continue
+        try:
+            names.append(documents.sha256(_body(source, image, index)))
+        except _Broken:
+            names.append("")
+    return names
+
+
+def without_names(document: Document, hashes: list[str]) -> Document:
+    """The article with each photo named by its bytes, however they came."""
+    if "images" not in document:
+        return document
+    images = [
+        {name: value for name, value in image.items() if name not in {"upload", "part"}} | {"sha256": sha256}
+        for image, sha256 in zip(document["images"], hashes, strict=True)
+    ]
+    return document | {"images": images}
+
+
+class _Broken(Exception):
+    """The photo cannot be taken."""
+
+    def __init__(self, pointer: str, keyword: str, given: object) -> None:
+        super().__init__(keyword)
+        self.violation = Violation(pointer, keyword, "", given=given)
+
+
+def _body(source: Source, image: Document, index: int) -> bytes:
+    if "upload" in image:
+        return _uploaded(source, image["upload"], f"/images/{index}/upload")
+    pointer = f"/images/{index}/part"
+    files = source.parts.get(image["part"], ())
+    if not files:
+        raise _Broken(pointer, "missing_part", image["part"])
+    if len(files) > 1:
+        raise _Broken(pointer, "duplicate_part", image["part"])
+    files[0].seek(0)
+    return files[0].read()
+
+
+def _uploaded(source: Source, upload_id: str, pointer: str) -> bytes:
+    upload = chunks.find(source.desk, upload_id, source.owner)
+    if upload is None:
+        raise _Broken(pointer, "unknown_upload", upload_id)
+    body = chunks.read(source.desk, upload)
+    if body is None:
+        raise _Broken(pointer, "incomplete_upload", upload_id)
+    return body
+
+
+def _probe(body: bytes, image: Document, index: int, settings: Settings) -> Photo:
+    try:
+        return photo.probe(body, max_pixels=settings.max_photo_pixels)
+    except Rejected as refusal:
+        given = image.get("upload") or image.get("part")
+        raise _Broken(f"/images/{index}", refusal.code, given) from refusal
+
+
+def _keep(body: bytes, files: ExitStack) -> BinaryIO:
+    """Out of memory until all photos are known to be good."""
+    spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the stack closes it
+    file = cast("BinaryIO", files.enter_context(spool))
+    file.write(body)
+    return file
+
+
+def _unused(source: Source, document: Document) -> Iterator[Violation]:
+    """A file that no image names would silently be lost."""
+    named = {image.get("part") for image in document.get("images", ())}
+    for name in source.parts:
+        if name not in named:
+            yield Violation("/images", "unused_part", "", given=name)
