@@ -1,0 +1,80 @@
+"""What did a mirror or a verification find: counts, and every difference with its object's key?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from wire.documents import Document
+from wire.errors import PressroomError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One difference: the object's key relative to the public root, and what is wrong with it."""
+
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.what}"
+
+
+class Broken(PressroomError):
+    """An object of the source is not what the log, the head or this mirror's position says."""
+
+    def __init__(self, key: str, what: str) -> None:
+        self.problem = Problem(key, what)
+        super().__init__(str(self.problem))
+
+
+class Absent(Broken):
+    """An object that must be there is not; a takedown committed a moment ago may explain it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key, "there is no such object")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Counts and problems of one run.
+
+    `seq` and `epoch` say how far the log was read; `segments` how many segments this run read;
+    `live` and `canceled` how many items it looked at, by their newest change; `objects` and `bytes`
+    what it took from the source; `removed` how many files a mirror took away.
+    """
+
+    source: str
+    seq: int = 0
+    epoch: str = ""
+    segments: int = 0
+    live: int = 0
+    canceled: int = 0
+    objects: int = 0
+    bytes: int = 0
+    removed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def to_document(self) -> Document:
+        problems = [asdict(problem) for problem in self.problems]
+        return asdict(self) | {"ok": self.ok, "problems": problems}
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a run is: `done` of `total` items of a phase (`log`, `items` or `views`)."""
+
+    phase: str
+    done: int
+    total: int
+
+
+Progress = Callable[[Step], None]
+
+
+def quiet(step: Step) -> None:
+    """Show nothing."""

