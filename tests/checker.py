@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+
+from tests.newsroom import Newsroom
 
 
 class Bucket:
@@ -116,3 +119,16 @@ def _ended(public: Bucket, desk: Bucket, changes: list[dict[str, Any]], accepted
         if (receipt["ending"] == "published") != in_log:
             found.append(f"{submission} ended {receipt['ending']} and in the log: {in_log}")
     return found
+
+
+def settle(newsroom: Newsroom, seconds: float = 60) -> None:
+    """Wait until nothing is pending and the head names the newest segment."""
+    s3, buckets = newsroom.s3, newsroom.buckets
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        desk = Bucket(s3, buckets["desk"])
+        public = Bucket(s3, buckets["public"])
+        if not desk.under("pending/") and public.json("log/head.json")["seq"] == len(public.under("log/0")):
+            return
+        time.sleep(0.3)
+    raise AssertionError(f"not quiet after {seconds} s: {Bucket(s3, buckets['desk']).under('pending/')}")

@@ -18,7 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """`pressroom up` on an empty folder: real Valkey, SeaweedFS, Celery workers, keeper and intake."""
     data = tmp_path_factory.mktemp("newsroom")
-    started = pressroom("up", "--data", data, "--detach")
+    started = pressroom("up", "--data", data, "--port", "0", "--detach")
     assert started.returncode == 0, started.stdout + started.stderr
     yield Newsroom(data)
     stopped = pressroom("down", "--data", data)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pressroom.embedded import Outcome, Run
 
 Port = Annotated[
-    int | None, typer.Option(min=1, max=65535, help="Intake's port; the next free one if taken.")
+    int | None, typer.Option(min=0, max=65535, help="Intake's port; the next free one if taken; 0 for any.")
 ]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes of each kind of worker.")]
 Detach = Annotated[

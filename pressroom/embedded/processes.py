@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
@@ -13,6 +14,7 @@ from pressroom.embedded.folder import Folder
 
 SUPERVISOR = "supervisor"
 
+_BLINK = 0.001
 _SAME_MOMENT = 2.0  # seconds: the boot time that start times are counted from moves with the clock
 
 
@@ -29,7 +31,8 @@ def mark(pid: int) -> Mark | None:
     """None for a process that is gone."""
     try:
         process = psutil.Process(pid)
-        words = process.cmdline()
+        while not (words := process.cmdline()) and not gone(process):
+            time.sleep(_BLINK)  # the kernel is just laying out its arguments
         return Mark(pid, process.create_time(), words[0]) if words else None
     except psutil.Error:
         return None

@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from tests import photos
-from tests.checker import problems
+from tests.checker import problems, settle
 from tests.newsroom import Newsroom, article
 
 PROCESSES = ("intake", "keeper", "worker-article", "worker-media", "redis", "s3")
@@ -84,9 +84,5 @@ def _answers(newsroom: Newsroom) -> bool:
 
 def _clean(newsroom: Newsroom, sent: list[str]) -> None:
     """Once quiet, the checker finds nothing."""
-    deadline = time.monotonic() + 30
-    found = ["not looked yet"]
-    while found and time.monotonic() < deadline:
-        found = problems(newsroom.s3, newsroom.buckets, sent)
-        time.sleep(0.3)
-    assert found == []
+    settle(newsroom)
+    assert problems(newsroom.s3, newsroom.buckets, sent) == []

@@ -21,7 +21,7 @@ from referencing.jsonschema import DRAFT202012
 
 from schemas.validate import violations
 from tests import photos
-from tests.checker import problems
+from tests.checker import problems, settle
 from tests.newsroom import ROOT, Newsroom, article
 
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -198,17 +198,5 @@ def test_200_articles_from_8_clients_are_all_visible_once(newsroom: Newsroom) ->
     took = statistics.quantiles([seconds for _, seconds in done], n=20)
     print(f"\naccepted → visible: p50 {took[9]:.2f} s, p95 {took[18]:.2f} s")
     names = [name for name, _ in done]
-    for name in names:
-        newsroom.wait(name)
-    _settle(newsroom)
+    settle(newsroom)
     assert problems(newsroom.s3, newsroom.buckets, names) == []
-
-
-def _settle(newsroom: Newsroom, seconds: float = 30) -> None:
-    """Wait until nothing is pending and the head has caught up."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = problems(newsroom.s3, newsroom.buckets)
-        if not found:
-            return
-        time.sleep(0.5)
