@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     max_photo_pixels: int = Field(100_000_000, description="Most pixels in a photo.")
     max_attempts: int = Field(5, description="Attempts at one submission before it is parked.")
     sweep_after: float = Field(
-        20.0, description="Seconds without an ending after which a submission is queued again."
+        10.0, description="Seconds without an ending after which a submission is queued again."
     )
     alive_file: Path | None = Field(
         None, description="A file that a worker or keeper touches while it makes progress."

@@ -24,7 +24,7 @@ DUE = "%Y%m%dT%H%M%SZ"
 class Rules:
     """`after` seconds without an ending, a submission is queued again, unless `crowd` messages wait."""
 
-    after: float = 20.0
+    after: float = 10.0
     crowd: int = 50
 
 

@@ -22,7 +22,7 @@ LEFT_OUT = shutil.ignore_patterns(".venv", "newsroom", ".git", ".*_cache", "__py
 
 def commands() -> list[str]:
     """Every block of shell in the README, in order; the first one is `make run`."""
-    return re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.S | re.M)
+    return re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
@@ -48,9 +48,7 @@ def running(checkout: Path) -> Iterator[subprocess.Popen[str]]:
         process.wait(60)
 
 
-def test_the_commands_of_the_readme_do_what_it_says(
-    checkout: Path, running: subprocess.Popen[str]
-) -> None:
+def test_the_commands_of_the_readme_do_what_it_says(checkout: Path, running: subprocess.Popen[str]) -> None:
     log = checkout / "make.log"
     deadline = time.monotonic() + 120
     while "/log/head.json" not in log.read_text() and time.monotonic() < deadline:
