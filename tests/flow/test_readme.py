@@ -38,20 +38,20 @@ def checkout(tmp_path: Path) -> Path:
 def running(checkout: Path) -> Iterator[subprocess.Popen[str]]:
     """`make run` in its own terminal."""
     assert commands()[0] == "make run\n"
-    output = (checkout / "make.log").open("w")
-    process = subprocess.Popen(
-        ["make", "run"], cwd=checkout, stdout=output, stderr=output, text=True, start_new_session=True
-    )
-    yield process
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(60)
+    with (checkout / "make.log").open("w") as output:
+        process = subprocess.Popen(
+            ["make", "run"], cwd=checkout, stdout=output, stderr=output, text=True, start_new_session=True
+        )
+        yield process
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(60)
 
 
 def test_the_commands_of_the_readme_do_what_it_says(checkout: Path, running: subprocess.Popen[str]) -> None:
     log = checkout / "make.log"
     deadline = time.monotonic() + 120
-    while "/log/head.json" not in log.read_text() and time.monotonic() < deadline:
+    while "feeds/all.json" not in log.read_text() and time.monotonic() < deadline:
         assert running.poll() is None, log.read_text()
         time.sleep(0.3)
     for word in ("latest.json", "media/", "feeds/all.json", "log/head.json"):
