@@ -8,7 +8,7 @@ RUN := $(VENV)/.newsroom
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench storm clean lock
+.PHONY: help run test check format docs bench storm clean lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: $(DEV) ## lint, types, import contracts, compose and image files
 format: $(DEV) ## put the code into its form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix-only -q .
+
+docs: $(DEV) ## write the reference pages from the code
+	@$(BIN)/python docs/reference/generate.py
 
 bench: $(DEV) ## measure what the README claims about speed
 	@$(BIN)/python bench/accepted_to_visible.py

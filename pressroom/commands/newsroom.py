@@ -99,10 +99,10 @@ def _end(outcome: Outcome, *, as_json: bool) -> None:
 
 
 def _announce(run: Run, data: Path, *, as_json: bool, stays: bool) -> None:
-    """Where it answers; its keys and tokens stay in run.json."""
+    """Where it answers. A person gets the reporter's token in the address of the page, which keeps it."""
     told = {"ok": True, "intake": run.intake, "public": run.public, "run": str(data / "run.json")}
     rows = [
-        ("write and submit", f"{run.intake}/"),
+        ("write and submit", f"{run.intake}/#token={run.tokens['reporter']}"),
         ("portals read", f"{run.public}/log/head.json"),
         ("addresses, tokens", str(data / "run.json")),
     ]
@@ -124,5 +124,5 @@ def _demonstrate(run: Run, *, as_json: bool) -> None:
 
 def _show(screen: Console, shown: Document) -> None:
     screen.print(f"[green]✓[/green] Published: {escape(shown['headline'])}")
-    names = ("item", "rendition", "feed", "log", "page")
+    names = ("item", "rendition", "feed", "log")
     speech.rows(screen, ((name, shown[name]) for name in names if shown.get(name)))
