@@ -71,7 +71,7 @@ def test_every_command_takes_json_and_explains_itself(run, words):
         ["nothing"],
         ["submit"],
         ["submit", "nowhere.json"],
-        ["up", "--port", "0"],
+        ["up", "--port", "70000"],
         ["takedown", ITEM],
         ["tokens", "create", "--role", "editor", "--name", "x"],
         ["verify"],
