@@ -43,7 +43,7 @@ def _beside(key: str, document: documents.Document, house: House) -> tuple[File,
     return (
         File(keys.beside(key, "ninjs.json"), documents.write(ninjs(document, house.public_url))),
         File(keys.beside(key, "jsonld"), documents.write(linked)),
-        File(keys.beside(key, "html"), html(document, linked).encode()),
+        File(keys.beside(key, "html"), html(document, linked, house.timezone).encode()),
     )
 
 

@@ -1,17 +1,26 @@
-"""The item as one HTML page whose `<article>` a portal may lift out; no script, no style of ours."""
+"""The item as one HTML page: a few lines of style for readers, and an `<article>` for portals to lift out."""
 
 from __future__ import annotations
 
 import json
 from html import escape
+from zoneinfo import ZoneInfo
 
+from wire import moments
 from wire.documents import Document
 
+STYLE = (
+    "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.125rem/1.6 Georgia,serif}"
+    "img{max-width:100%;height:auto}figure{margin:1.5rem 0}h1{line-height:1.25}"
+    "figcaption,.published{font-size:.875rem;color:#555}"
+)
 
-def html(item: Document, linked_data: Document) -> str:
+
+def html(item: Document, linked_data: Document, timezone: str) -> str:
     """The page. Every word but the body is escaped here; the body was cleaned by normalise.
 
-    Picture addresses are relative to the page, so that a copy of the tree works anywhere.
+    Picture addresses are relative to the page, so that a copy of the tree works anywhere; the time is
+    shown as it is in `timezone` (IANA name).
     """
     data = json.dumps(linked_data, ensure_ascii=False).replace("<", "\\u003c")
     parts = [
@@ -19,10 +28,11 @@ def html(item: Document, linked_data: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(item['headline'])}</title>",
         f'<meta name="description" content="{escape(item["enrichment"]["summary"])}">',
+        f"<style>{STYLE}</style>",
         f'<script type="application/ld+json">{data}</script>\n</head>\n<body>\n<article>',
         f"<h1>{escape(item['headline'])}</h1>",
         _paragraph("subheadline", item.get("subheadline")),
-        f'<p class="published"><time datetime="{item["published"]}">{item["published"]}</time></p>',
+        f'<p class="published"><time datetime="{item["published"]}">{_shown(item, timezone)}</time></p>',
         *(_figure(item, number) for number in range(len(item["images"]))),
         item["body"],
         _paragraph("byline", _unless_in_body(item)),
@@ -30,6 +40,12 @@ def html(item: Document, linked_data: Document) -> str:
         "</article>\n</body>\n</html>\n",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _shown(item: Document, timezone: str) -> str:
+    """Day, month and year in the order that the item's language has them."""
+    there = moments.read(item["published"]).astimezone(ZoneInfo(timezone))
+    return f"{there:%d/%m/%Y %H:%M}" if item["language"].startswith("vi") else f"{there:%Y-%m-%d %H:%M}"
 
 
 def _paragraph(name: str, text: str | None) -> str:
