@@ -39,7 +39,7 @@ bench: $(DEV) ## measure what the README claims about speed
 	@$(BIN)/python bench/accepted_to_visible.py
 
 storm: $(DEV) ## kill every process again and again while articles come in; nothing may be lost
-	@$(BIN)/pytest -q tests/faults --storm
+	@$(BIN)/pytest -s tests/faults/test_storm.py --storm
 
 lock: ## resolve requirements/*.txt anew from pyproject.toml (needs uv)
 	@for set in "dev --extra embedded --group install --group dev" "newsroom --extra embedded --group install" "service --group install"; do \
