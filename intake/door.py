@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 THREADS: Final = 64  # as many as the store's client has connections
 PHOTO_THREADS: Final = 4  # submissions whose photos are in memory at once
+PROBE_THREADS: Final = 4  # so that probes of a store that hangs take none from the articles
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -38,6 +39,7 @@ class Door:
     leaving: Callable[[], bool] = lambda: False
     threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(THREADS))
     photo_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PHOTO_THREADS))
+    probe_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PROBE_THREADS))
 
     async def run(self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
         """Do blocking work in a thread."""

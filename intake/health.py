@@ -39,7 +39,9 @@ async def readyz(request: Request) -> Response:
 async def _store(here: Door) -> None:
     try:
         with anyio.fail_after(PATIENCE):
-            await to_thread.run_sync(_put_and_get, here.tools, abandon_on_cancel=True)
+            await to_thread.run_sync(
+                _put_and_get, here.tools, abandon_on_cancel=True, limiter=here.probe_threads
+            )
     except TimeoutError:
         raise Unavailable("s3", "no answer in time") from None
 
@@ -53,7 +55,9 @@ def _put_and_get(tools: Tools) -> None:
 async def _redis(here: Door) -> bool:
     try:
         with anyio.fail_after(PATIENCE):
-            await to_thread.run_sync(here.tools.board.notes, "readyz", abandon_on_cancel=True)
+            await to_thread.run_sync(
+                here.tools.board.notes, "readyz", abandon_on_cancel=True, limiter=here.probe_threads
+            )
     except (Unavailable, TimeoutError):
         return False
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import time
+from contextlib import suppress
 from typing import Final
 
 import anyio
@@ -21,7 +22,7 @@ from intake.chunks import Upload
 from intake.door import Door
 from intake.problems import TUS
 from wire.config import Settings
-from wire.errors import Rejected
+from wire.errors import Rejected, Unavailable
 from wire.tokens import Token
 
 router = APIRouter(tags=["uploads"])
@@ -100,8 +101,8 @@ async def _receive(request: Request, here: Door, upload: Upload, offset: int) ->
         async for piece in request.stream():
             await keeping.take(piece)
     except (ClientDisconnect, anyio.get_cancelled_exc_class()):
-        with anyio.CancelScope(shield=True):
-            await keeping.flush()
+        with anyio.CancelScope(shield=True), suppress(Rejected, Unavailable):
+            await keeping.flush()  # what cannot be kept is sent again; the sender has gone already
         raise
     except Rejected as refusal:
         if refusal.code == "too_slow":

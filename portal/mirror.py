@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from portal import chain, views
@@ -60,7 +61,7 @@ class _State:
     copied: Copied = NOTHING
     views: dict[str, bytes | None] | None = None
 
-    @property
+    @cached_property
     def newest(self) -> dict[str, Change]:
         """The newest change of each item in the walked range."""
         return {change.item: change for link in self.links for change in link.segment.changes}

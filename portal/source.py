@@ -18,6 +18,7 @@ ABSENT = frozenset({403, 404, 410})  # S3 answers 403 for a missing key to whoev
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 ATTEMPTS = 6
 LONGEST_WAIT = 5.0  # seconds between two attempts
+LARGEST = 64 * 1024 * 1024  # bytes of one object; a source that sends more is not a newsroom
 CONNECTIONS = 16
 
 
@@ -55,7 +56,7 @@ class HttpSource:
         self._client = httpx.Client(
             timeout=httpx.Timeout(20, connect=5),
             limits=httpx.Limits(max_connections=CONNECTIONS),
-            follow_redirects=True,
+            follow_redirects=False,  # a public tree answers itself; nobody sends us elsewhere
             trust_env=not is_here(base),
         )
         self._attempts = attempts
@@ -82,7 +83,8 @@ class HttpSource:
     def _get(self, key: str) -> bytes | None:
         known = self._head if key == keys.HEAD else None
         headers = {"If-None-Match": known[0]} if known else {}
-        answer = self._client.get(f"{self.name}/{key}", headers=headers)
+        with self._client.stream("GET", f"{self.name}/{key}", headers=headers) as answer:
+            body = _bounded(answer)
         with self._lock:
             self.answers[answer.status_code] += 1
         if answer.status_code == httpx.codes.NOT_MODIFIED and known:
@@ -91,10 +93,22 @@ class HttpSource:
             return None
         if answer.status_code in TRANSIENT:
             raise _TransientError(f"status {answer.status_code}")
-        answer.raise_for_status()
+        if not answer.is_success:
+            raise httpx.HTTPStatusError(
+                f"status {answer.status_code}", request=answer.request, response=answer
+            )
         if key == keys.HEAD and "ETag" in answer.headers:
-            self._head = (answer.headers["ETag"], answer.content)
-        return answer.content
+            self._head = (answer.headers["ETag"], body)
+        return body
+
+
+def _bounded(answer: httpx.Response) -> bytes:
+    body = bytearray()
+    for piece in answer.iter_bytes():
+        body += piece
+        if len(body) > LARGEST:
+            raise httpx.DecodingError(f"more than {LARGEST} bytes", request=answer.request)
+    return bytes(body)
 
 
 class _TransientError(Exception):

@@ -34,10 +34,9 @@ def read_loose(path: Path) -> Document:
         text = body.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise Rejected("not_text", 400, f"{path} is neither JSON nor text in UTF-8: {error}") from error
-    lines = text.splitlines()
-    while lines and (not lines[0].strip() or _is_chrome(lines[0].strip())):
-        del lines[0]  # what a content system wrote above the headline
-    return {"headline": lines[0].strip() if lines else "", "body": "\n".join(lines[1:]).strip()}
+    from workers.text import manuscript  # noqa: PLC0415 - keeps `pressroom --help` quick
+
+    return manuscript.read(text)
 
 
 def pair(article: Document, photos: Sequence[str]) -> dict[int, Path]:
@@ -79,12 +78,6 @@ def with_uploads(article: Document, uploads: Mapping[int, str]) -> Document:
         for position, image in enumerate(article["images"])
     ]
     return article | {"images": images}
-
-
-def _is_chrome(line: str) -> bool:
-    from workers.text import chrome  # noqa: PLC0415 - keeps `pressroom --help` quick
-
-    return chrome.is_chrome(line)
 
 
 def _sorted_out(photos: Sequence[str]) -> tuple[dict[str, Path], list[Path]]:

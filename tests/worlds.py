@@ -37,7 +37,7 @@ class World:
         self.keeper = self.new_keeper()
 
     def new_keeper(self) -> Keeper:
-        return Keeper(self.tools, self.house, sweep.Rules(after=20))
+        return Keeper(self.tools, self.house, sweep.Rules())
 
     def accept(
         self,

@@ -38,8 +38,8 @@ class Settings(BaseSettings):
         "", description="Base under which portals reach the public bucket, without a final slash."
     )
     host: str = Field("127.0.0.1", description="Address that intake listens on.")
-    port: int = Field(8080, description="Port that intake listens on.")
-    concurrency: int = Field(0, description="Processes of one worker; 0 means one per core.")
+    port: int = Field(8080, ge=0, le=65535, description="Port that intake listens on.")
+    concurrency: int = Field(0, ge=0, description="Processes of one worker; 0 means one per core.")
     name: str = Field("Pressroom", description="The newsroom's name in feeds and sitemaps.")
     language: str = Field("vi", description="The newsroom's main language (BCP 47).")
     timezone: str = Field(
@@ -48,12 +48,12 @@ class Settings(BaseSettings):
     rendition_profile: Path | None = Field(
         None, description="A rendition profile (JSON); without it, `schemas/profiles/default.json`."
     )
-    max_document_bytes: int = Field(1_000_000, description="Largest article document.")
-    max_photo_bytes: int = Field(60_000_000, description="Largest photo.")
-    max_photo_pixels: int = Field(100_000_000, description="Most pixels in a photo.")
-    max_attempts: int = Field(5, description="Attempts at one submission before it is parked.")
+    max_document_bytes: int = Field(1_000_000, ge=1_000, description="Largest article document.")
+    max_photo_bytes: int = Field(60_000_000, ge=1_000, description="Largest photo.")
+    max_photo_pixels: int = Field(100_000_000, ge=1_000, description="Most pixels in a photo.")
+    max_attempts: int = Field(5, ge=1, description="Attempts at one submission before it is parked.")
     sweep_after: float = Field(
-        10.0, description="Seconds without an ending after which a submission is queued again."
+        10.0, ge=1, description="Seconds without an ending after which a submission is queued again."
     )
     alive_file: Path | None = Field(
         None, description="A file that a worker or keeper touches while it makes progress."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 # In the private bucket, desk:
 PENDING = "pending/"
@@ -29,6 +29,8 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 ITEM_DOCUMENT = re.compile(r"items/[0-9a-f-]{36}/[0-9]+-[0-9a-f]{16}\.json")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
+_DUE = "%Y%m%dT%H%M%SZ"
+
 A_YEAR = "public, max-age=31536000, immutable"
 SECONDS = "public, max-age=2, stale-while-revalidate=30, stale-if-error=86400"
 MINUTES = "public, max-age=300"
@@ -46,7 +48,7 @@ def marker(ulid: str, submission_id: str) -> str:
 
 def marked(pending_key: str) -> str:
     """The submission that a pending key stands for."""
-    return pending_key.removeprefix(PENDING)[27:]
+    return pending_key.removeprefix(PENDING).partition("-")[2]
 
 
 def pending(marker: str) -> str:
@@ -91,7 +93,15 @@ def uses(sha256: str) -> str:
 
 
 def embargo(release: datetime, submission_id: str) -> str:
-    return f"{EMBARGO}{release:%Y%m%dT%H%M%SZ}-{submission_id}"
+    """Sorts by the time of release, in whole seconds of UTC, never before it."""
+    due = (release + timedelta(microseconds=999_999)).astimezone(UTC)
+    return f"{EMBARGO}{due:{_DUE}}-{submission_id}"
+
+
+def embargoed(embargo_key: str) -> tuple[datetime, str]:
+    """When an embargo key is due, and whose it is."""
+    stamp, _, submission_id = embargo_key.removeprefix(EMBARGO).partition("-")
+    return datetime.strptime(stamp, _DUE).replace(tzinfo=UTC), submission_id
 
 
 def upload(upload_id: str) -> str:

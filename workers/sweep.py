@@ -6,7 +6,7 @@ The cost grows with the work in flight, never with the archive.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import structlog
 
@@ -17,7 +17,6 @@ from wire.ports import Tools
 log = structlog.get_logger()
 
 ORPHAN_AGE = 900.0  # seconds: no door takes that long between its two writes
-DUE = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,8 @@ def release(tools: Tools) -> int:
 
 def _embargoes(tools: Tools) -> list[tuple[datetime, str, str]]:
     """(release time, submission, key), the next ones first; names sort by time in one flat folder."""
-    found = []
-    for entry in tools.desk.walk(keys.EMBARGO):
-        stamp, _, submission = entry.key.removeprefix(keys.EMBARGO).partition("-")
-        found.append((datetime.strptime(stamp, DUE).replace(tzinfo=UTC), submission, entry.key))
-    return found
+    entries = tools.desk.walk(keys.EMBARGO)
+    return [(*keys.embargoed(entry.key), entry.key) for entry in entries]
 
 
 def _is_stray(pending_key: str, tools: Tools) -> bool:

@@ -120,6 +120,15 @@ def test_deleting_what_is_gone_is_no_error(store: ObjectStore, folder: str) -> N
     assert list(store.walk(folder)) == []
 
 
+def test_a_folder_is_emptied_while_it_is_walked(store: ObjectStore, folder: str) -> None:
+    for name in ("a", "b", "c"):
+        store.put(folder + name, b"")
+
+    store.delete(entry.key for entry in store.walk(folder))
+
+    assert list(store.walk(folder)) == []
+
+
 def test_public_objects_carry_type_and_caching_of_their_key(newsroom: Newsroom) -> None:
     store = real(newsroom, newsroom.buckets["public"])
     key = f"media/{uuid4().hex}/wide-800.webp"

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from wire import keys
-from wire.ports import Blob, Entry, Note, Tools
+from wire.ports import Blob, Clock, Entry, Note, Tools
 
 
 class MemoryStore:
-    """One bucket in a dictionary."""
+    """One bucket in a dictionary; objects are dated by the clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
         self.objects: dict[str, tuple[bytes, datetime]] = {}
+        self._clock = clock or SetClock()
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Blob | None:
@@ -28,25 +29,26 @@ class MemoryStore:
 
     def put(self, key: str, body: bytes) -> None:
         with self._lock:
-            self.objects[key] = (body, datetime.now(UTC))
+            self.objects[key] = (body, self._clock.now())
 
     def put_new(self, key: str, body: bytes) -> bool:
         with self._lock:
             if key in self.objects:
                 return False
-            self.objects[key] = (body, datetime.now(UTC))
+            self.objects[key] = (body, self._clock.now())
             return True
 
     def swap(self, key: str, body: bytes, *, etag: str) -> bool:
         with self._lock:
             if key not in self.objects or _etag(self.objects[key][0]) != etag:
                 return False
-            self.objects[key] = (body, datetime.now(UTC))
+            self.objects[key] = (body, self._clock.now())
             return True
 
     def delete(self, keys: Iterable[str]) -> None:
+        doomed = list(keys)  # before the lock: the keys may come from our own listing
         with self._lock:
-            for key in list(keys):
+            for key in doomed:
                 self.objects.pop(key, None)
 
     def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> tuple[Entry, ...]:
@@ -87,15 +89,16 @@ class MemoryQueue:
 
 
 class MemoryBoard:
-    """Forgets nothing until `flush`."""
+    """Forgets nothing until `flush`, but reminders when their time is over."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SetClock()
         self.flush()
 
     def flush(self) -> None:
         self._notes: dict[str, dict[str, Note]] = defaultdict(dict)
         self._attempts: dict[str, int] = defaultdict(int)
-        self._reminders: set[str] = set()
+        self._reminders: dict[str, datetime] = {}
         self._bell = threading.Event()
 
     def note(self, submission: str, note: Note) -> None:
@@ -111,10 +114,11 @@ class MemoryBoard:
     def forgive(self, work: str) -> None:
         self._attempts[work] -= 1
 
-    def once(self, reminder: str, seconds: int) -> bool:  # noqa: ARG002 - reminders last until `flush`
-        if reminder in self._reminders:
+    def once(self, reminder: str, seconds: int) -> bool:
+        now = self._clock.now()
+        if self._reminders.get(reminder, now) > now:
             return False
-        self._reminders.add(reminder)
+        self._reminders[reminder] = now + timedelta(seconds=seconds)
         return True
 
     def ring(self) -> None:
@@ -141,4 +145,5 @@ class SetClock:
 
 def tools() -> Tools:
     """A whole world in memory."""
-    return Tools(MemoryStore(), MemoryStore(), MemoryQueue(), MemoryBoard(), SetClock())
+    clock = SetClock()
+    return Tools(MemoryStore(clock), MemoryStore(clock), MemoryQueue(), MemoryBoard(clock), clock)

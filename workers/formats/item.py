@@ -6,8 +6,11 @@ from typing import Any
 
 from slugify import slugify
 
+from wire import moments
 from wire.documents import Document
 from wire.submission import Submission
+
+LONGEST_SECTION = 100  # characters of its slug, as schemas/segment.v1.json has it
 
 AS_GIVEN = (
     "subheadline",
@@ -35,7 +38,8 @@ def item(
 
     Times come from the submission, never from a clock, so that working twice gives the same bytes.
     """
-    moment = article.get("embargoedUntil") or submission.accepted
+    embargo = article.get("embargoedUntil")
+    moment = moments.write(moments.read(embargo)) if embargo else submission.accepted
     document: Document = {
         "item": submission.item,
         "version": submission.version,
@@ -66,7 +70,7 @@ def _optional(article: Document, enrichment: Document) -> Document:
     optional["keywords"] = enrichment.get("keywords")
     section = article.get("section")
     if section:
-        optional["section"] = slugify(section)
+        optional["section"] = slugify(section, max_length=LONGEST_SECTION)
         optional["sectionName"] = section
     return {name: value for name, value in optional.items() if value}
 

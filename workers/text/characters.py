@@ -6,10 +6,13 @@ import re
 import unicodedata
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Controls, soft hyphen, zero-width marks, directional controls, byte order mark, interlinear marks.
+# Controls, soft hyphen, zero-width marks, directional controls, byte order mark, interlinear marks,
+# and the noncharacters of Unicode section 23.7, two of which XML forbids.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
 )
 # A joiner holds a family emoji together; between letters it only hides.
 _LOOSE_JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")

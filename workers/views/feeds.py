@@ -10,7 +10,7 @@ from lxml import etree
 from wire import documents, keys, moments
 from wire.documents import Document
 from workers.views.entry import Entry
-from workers.views.markup import text, xml
+from workers.views.markup import element, xml
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -70,25 +70,24 @@ def _json_item(entry: Entry) -> Document:
 def rss(channel: Channel, entries: list[Entry]) -> bytes:
     """RSS 2.0 (https://www.rssboard.org/rss-specification)."""
     root = etree.Element("rss", nsmap={"atom": ATOM, "dc": DUBLIN_CORE}, version="2.0")
-    top = etree.SubElement(root, "channel")
-    text(top, "title", channel.title)
-    text(top, "link", channel.public_url)
-    text(top, "description", channel.title)
-    text(top, "language", channel.language)
-    text(top, "lastBuildDate", _rfc822(_newest(entries)))
-    etree.SubElement(top, f"{{{ATOM}}}link", href=channel.url("rss"), rel="self", type="application/rss+xml")
+    top = element(root, "channel")
+    element(top, "title", channel.title)
+    element(top, "link", channel.public_url)
+    element(top, "description", channel.title)
+    element(top, "language", channel.language)
+    element(top, "lastBuildDate", _rfc822(_newest(entries)))
+    element(top, f"{{{ATOM}}}link", href=channel.url("rss"), rel="self", type="application/rss+xml")
     for entry in entries:
-        item = etree.SubElement(top, "item")
-        text(item, "title", entry.title)
-        text(item, "link", entry.url)
-        text(item, "description", entry.summary)
-        guid = text(item, "guid", entry.id)
-        guid.set("isPermaLink", "false")
-        text(item, "pubDate", _rfc822(entry.published))
+        item = element(top, "item")
+        element(item, "title", entry.title)
+        element(item, "link", entry.url)
+        element(item, "description", entry.summary)
+        element(item, "guid", entry.id, isPermaLink="false")
+        element(item, "pubDate", _rfc822(entry.published))
         if entry.author:
-            text(item, f"{{{DUBLIN_CORE}}}creator", entry.author)
+            element(item, f"{{{DUBLIN_CORE}}}creator", entry.author)
         for word in filter(None, (entry.section, *entry.keywords)):
-            text(item, "category", word)
+            element(item, "category", word)
     return xml(root)
 
 
@@ -96,31 +95,29 @@ def atom(channel: Channel, entries: list[Entry]) -> bytes:
     """Atom (RFC 4287)."""
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
     root.set("{http://www.w3.org/XML/1998/namespace}lang", channel.language)
-    text(root, f"{{{ATOM}}}id", channel.url("atom"))
-    text(root, f"{{{ATOM}}}title", channel.title)
-    text(root, f"{{{ATOM}}}updated", _newest(entries))
-    etree.SubElement(root, f"{{{ATOM}}}link", rel="self", href=channel.url("atom"))
+    element(root, f"{{{ATOM}}}id", channel.url("atom"))
+    element(root, f"{{{ATOM}}}title", channel.title)
+    element(root, f"{{{ATOM}}}updated", _newest(entries))
+    element(root, f"{{{ATOM}}}link", rel="self", href=channel.url("atom"))
     _author(root, channel.title)
     for entry in entries:
-        element = etree.SubElement(root, f"{{{ATOM}}}entry")
-        text(element, f"{{{ATOM}}}id", entry.id)
-        text(element, f"{{{ATOM}}}title", entry.title)
-        text(element, f"{{{ATOM}}}published", entry.published)
-        text(element, f"{{{ATOM}}}updated", entry.modified)
-        text(element, f"{{{ATOM}}}summary", entry.summary)
-        etree.SubElement(element, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=entry.url)
-        etree.SubElement(
-            element, f"{{{ATOM}}}link", rel="related", type="application/json", href=entry.json_url
-        )
+        one = element(root, f"{{{ATOM}}}entry")
+        element(one, f"{{{ATOM}}}id", entry.id)
+        element(one, f"{{{ATOM}}}title", entry.title)
+        element(one, f"{{{ATOM}}}published", entry.published)
+        element(one, f"{{{ATOM}}}updated", entry.modified)
+        element(one, f"{{{ATOM}}}summary", entry.summary)
+        element(one, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=entry.url)
+        element(one, f"{{{ATOM}}}link", rel="related", type="application/json", href=entry.json_url)
         if entry.author:
-            _author(element, entry.author)
+            _author(one, entry.author)
         for word in filter(None, (entry.section, *entry.keywords)):
-            etree.SubElement(element, f"{{{ATOM}}}category", term=word)
+            element(one, f"{{{ATOM}}}category", term=word)
     return xml(root)
 
 
 def _author(parent: etree._Element, name: str) -> None:
-    text(etree.SubElement(parent, f"{{{ATOM}}}author"), f"{{{ATOM}}}name", name)
+    element(element(parent, f"{{{ATOM}}}author"), f"{{{ATOM}}}name", name)
 
 
 def _newest(entries: list[Entry]) -> str:

@@ -1,4 +1,4 @@
-"""XML that every parser takes: text without the characters that XML 1.0 section 2.2 forbids."""
+"""XML that every parser takes: text and attributes without what XML 1.0 section 2.2 forbids."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from lxml import etree
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def text(parent: etree._Element, name: str, value: str) -> etree._Element:
-    """A child element that holds this text."""
-    element = etree.SubElement(parent, name)
-    element.text = _FORBIDDEN.sub("", value)
-    return element
+def element(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    """A child element with this text and these attributes."""
+    child = etree.SubElement(parent, name)
+    child.text = _FORBIDDEN.sub("", text) or None
+    for attribute, value in attributes.items():
+        child.set(attribute, _FORBIDDEN.sub("", value))
+    return child
 
 
 def xml(root: etree._Element) -> bytes:

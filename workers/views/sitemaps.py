@@ -6,7 +6,7 @@ from lxml import etree
 
 from wire import keys, moments
 from workers.views.entry import Entry
-from workers.views.markup import text, xml
+from workers.views.markup import element, xml
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -21,22 +21,22 @@ def news(entries: list[Entry], newsroom: str) -> bytes:
     for entry in entries[:MOST]:
         if not _is_news(entry, entries[0]):
             continue
-        url = etree.SubElement(root, f"{{{SITEMAP}}}url")
-        text(url, f"{{{SITEMAP}}}loc", entry.url)
-        item = etree.SubElement(url, f"{{{NEWS}}}news")
-        publication = etree.SubElement(item, f"{{{NEWS}}}publication")
-        text(publication, f"{{{NEWS}}}name", newsroom)
-        text(publication, f"{{{NEWS}}}language", entry.language)
-        text(item, f"{{{NEWS}}}publication_date", entry.published)
-        text(item, f"{{{NEWS}}}title", entry.title)
+        url = element(root, f"{{{SITEMAP}}}url")
+        element(url, f"{{{SITEMAP}}}loc", entry.url)
+        item = element(url, f"{{{NEWS}}}news")
+        publication = element(item, f"{{{NEWS}}}publication")
+        element(publication, f"{{{NEWS}}}name", newsroom)
+        element(publication, f"{{{NEWS}}}language", entry.language)
+        element(item, f"{{{NEWS}}}publication_date", entry.published)
+        element(item, f"{{{NEWS}}}title", entry.title)
     return xml(root)
 
 
 def index(public_url: str) -> bytes:
     """The index of all sitemaps."""
     root = etree.Element(f"{{{SITEMAP}}}sitemapindex", nsmap={None: SITEMAP})  # type: ignore[dict-item]
-    sitemap = etree.SubElement(root, f"{{{SITEMAP}}}sitemap")
-    text(sitemap, f"{{{SITEMAP}}}loc", f"{public_url}/{keys.NEWS_SITEMAP}")
+    sitemap = element(root, f"{{{SITEMAP}}}sitemap")
+    element(sitemap, f"{{{SITEMAP}}}loc", f"{public_url}/{keys.NEWS_SITEMAP}")
     return xml(root)
 
 

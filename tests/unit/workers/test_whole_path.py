@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import timedelta, timezone
 
+import pytest
 from lxml import etree
 
+from schemas.validate import violations
 from tests.newsroom import article
 from tests.worlds import World
 from wire import documents, keys, moments
+from workers.collect import collect
 
 
 def test_an_article_is_published_once_and_nothing_is_left_pending() -> None:
@@ -142,7 +145,7 @@ def test_a_lost_message_is_made_good_by_the_sweep() -> None:
     world = World()
     name = world.accept()
     world.tools.queue.articles.clear()
-    world.tools.clock.moment += timedelta(days=365)  # entries are dated by the real clock
+    world.tools.clock.sleep(11)
 
     world.keeper.chores()
     world.work()
@@ -150,19 +153,58 @@ def test_a_lost_message_is_made_good_by_the_sweep() -> None:
     assert world.receipt(name)["ending"] == "published"
 
 
-def test_an_embargoed_article_leaves_no_public_byte_before_its_time_and_comes_out_after() -> None:
+@pytest.mark.parametrize("offset", [0, 7, -5])
+def test_an_embargoed_article_leaves_no_public_byte_before_its_time_and_comes_out_after(offset: int) -> None:
     world = World()
-    until = moments.write(world.tools.clock.now() + timedelta(hours=1))
-    name = world.accept(article(embargoedUntil=until))
+    until = (world.tools.clock.now() + timedelta(hours=1)).astimezone(timezone(timedelta(hours=offset)))
+    name = world.accept(article(embargoedUntil=until.isoformat()))
+    world.work()
+    world.tools.clock.moment += timedelta(minutes=59, seconds=50)
+    world.keeper.chores()
     world.work()
     assert [key for key in world.tools.public.objects if name in key] == []
 
-    world.tools.clock.moment += timedelta(hours=1, seconds=1)
+    world.tools.clock.moment += timedelta(seconds=10)
     world.keeper.chores()
     world.work()
 
     assert world.receipt(name)["ending"] == "published"
+    assert world.public(keys.latest(name))["published"] == moments.write(until)
     assert list(world.tools.desk.walk(keys.EMBARGO)) == []
+
+
+def test_words_that_xml_cannot_hold_stop_nobody() -> None:
+    world = World()
+    odd = article(headline="Tin\ufffe lạ", keywords=["lúa\uffff"], section="Mục\x0b \ufffe1")
+    name = world.accept(odd)
+
+    world.work()
+
+    assert world.receipt(name)["ending"] == "published"
+    etree.fromstring(world.tools.public.get("feeds/all.atom").body)
+
+
+@pytest.mark.parametrize("section", ["中" * 100, "ß" * 100])
+def test_a_long_section_keeps_within_the_contract_of_the_log(section: str) -> None:
+    world = World()
+    world.accept(article(section=section))
+
+    world.work()
+
+    assert violations("segment", world.public(keys.segment(1))) == ()
+
+
+def test_an_upload_that_nobody_submitted_goes_after_a_week() -> None:
+    world = World()
+    world.tools.desk.put(keys.upload("a" * 32), b"{}")
+    world.tools.desk.put(keys.chunk("a" * 32, 0), b"chunk")
+    world.tools.clock.moment += timedelta(days=6)
+    assert collect(world.tools) == 0
+
+    world.tools.clock.moment += timedelta(days=2)
+
+    assert collect(world.tools) == 1
+    assert list(world.tools.desk.walk(keys.UPLOADS)) == []
 
 
 def test_a_new_keeper_goes_on_where_another_died_between_commit_and_apply() -> None:
