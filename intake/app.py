@@ -27,6 +27,7 @@ def create(settings: Settings, tools: Tools, *, patience: float = PATIENCE) -> F
     # Our own description and errors; the framework's pages load scripts from elsewhere.
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.door = Door(settings, tools, Identities(), Hints(tools), Watch())
+    app.state.routes = tuple(route for module in _ROUTERS for route in module.router.routes)
     for module in _ROUTERS:
         app.include_router(module.router)
     app.router.routes.append(_description(app, settings))

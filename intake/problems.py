@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from intake import language
 from schemas.violation import Violation
@@ -22,6 +23,7 @@ from wire.errors import Rejected, Unavailable
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE: Final = "urn:pressroom:problem:"
 TUS: Final = "1.0.0"
+METHOD_NOT_ALLOWED: Final = 405
 
 _BY_STATUS: Final = {
     400: "bad_request",
@@ -81,7 +83,9 @@ def respond(asker: HTTPConnection, error: Exception) -> Response:
         violations = (Violation("", "json", "", given=str(error)),)
     detail = error.detail if isinstance(error, Rejected) else ""
     body = document(code, status, spoken, detail=detail, violations=violations)
-    headers = {"Content-Language": spoken, "Cache-Control": "no-store"} | headers
+    headers = {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store"} | headers
+    if status == METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_allowed(asker))
     if asker.scope["path"].startswith("/v1/uploads"):
         headers["Tus-Resumable"] = TUS
     if code in {"too_large", "too_slow", "headers_too_large"}:
@@ -107,6 +111,13 @@ def _name(error: Exception) -> tuple[str, int, dict[str, str]]:
             return code, error.status_code, dict(error.headers or {})
         case _:
             return "internal", 500, {}
+
+
+def _allowed(asker: HTTPConnection) -> list[str]:
+    """Every method of every route at this path (RFC 9110 section 10.2.1)."""
+    routes = [*asker.app.state.routes, *asker.app.routes]
+    matching = (route for route in routes if route.matches(asker.scope)[0] is not Match.NONE)
+    return sorted({method for route in matching for method in getattr(route, "methods", None) or ()})
 
 
 def _demanded(code: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 _DUE = "%Y%m%dT%H%M%SZ"
 
 A_YEAR = "public, max-age=31536000, immutable"
-SECONDS = "public, max-age=2, stale-while-revalidate=30, stale-if-error=86400"
+SECONDS = "public, max-age=2"  # never stale for longer: a takedown must not have to chase it
 MINUTES = "public, max-age=300"
 NEVER = "private, no-store"
 

@@ -48,7 +48,8 @@ def cleaned(document: Document) -> tuple[Document, str]:
 
 def _body(body: str | list[str | dict[str, object]], headline: str) -> str:
     blocks = markup.from_string(body) if isinstance(body, str) else markup.from_blocks(body)
-    blocks = chrome.without_chrome(blocks, headline)
+    # A body that says nothing but the headline is what the author wrote.
+    blocks = chrome.without_chrome(blocks, headline) or chrome.without_chrome(blocks, "")
     if not blocks:
         raise Rejected("empty_body", 422, "nothing to read is left of the body")
     return "\n".join(blocks)

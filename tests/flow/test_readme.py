@@ -70,7 +70,7 @@ def test_the_commands_of_the_readme_do_what_it_says(checkout: Path, running: sub
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads((checkout / "item.json").read_text())["pubStatus"] == "usable"
+    assert json.loads((checkout / "newsroom" / "item.json").read_text())["pubStatus"] == "usable"
     assert '"/boddy"' in done.stdout
     _ctrl_c_stops_everything(checkout, running)
 

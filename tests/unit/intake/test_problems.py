@@ -102,3 +102,8 @@ def test_every_problem_keeps_its_schema():
             document = problems.document(code, 409, spoken, violations=violations)
             assert validate.violations("problem", json.loads(json.dumps(document)), language="en") == ()
             assert "{" not in document["errors"][0]["message"]
+
+
+def test_a_wrong_method_learns_which_ones_there_are(door):
+    assert door.delete(PATH).headers["Allow"] == "GET, PUT"
+    assert door.get("/v1/uploads").headers["Allow"] == "OPTIONS, POST"

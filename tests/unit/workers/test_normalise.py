@@ -84,7 +84,7 @@ def test_blocks_become_a_body():
 
 
 @pytest.mark.parametrize(
-    "body", ["<p> &nbsp;</p>", "<script>x</script>", "Tựa\n\nTrang chủ", ["<br>"], "\u200b"]
+    "body", ["<p> &nbsp;</p>", "<script>x</script>", "Trang chủ\n\nTrang chủ", ["<br>"], "\u200b"]
 )
 def test_a_body_with_nothing_to_read_is_refused(body):
     assert refusal({"headline": "Tựa", "body": body}) == ("empty_body", 422)
@@ -102,3 +102,10 @@ def test_the_stage_fills_article_and_text_and_nothing_else():
     draft = Draft(house=worlds.house(), submission=SUBMISSION)
     done = normalise(draft, None)
     assert done == replace(draft, article={"headline": "Tựa", "body": "<p>Một.</p>"}, text="Một.")
+
+
+def test_a_body_that_says_only_the_headline_stays():
+    article, text = cleaned({"headline": "Tin vắn", "body": "tin vắn\n\nTrang chủ"})
+
+    assert article["body"] == "<p>tin vắn</p>"
+    assert text == "tin vắn"
