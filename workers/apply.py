@@ -16,7 +16,7 @@ from wire.change import Change, Segment
 from wire.documents import Document
 from wire.ports import Tools
 from workers.staging import Staged
-from workers.takedown import remove
+from workers.takedown import remove, remove_late
 
 T = TypeVar("T")
 
@@ -49,11 +49,15 @@ class Applier:
         """Refused and parked endings: they have a receipt, and no line in the log."""
         ending = list(staged)
         self._each(lambda one: self._end(one, now), ending)
+        # After the receipts, so that a rendering which still finds none is not missed here.
+        self._remove_late([one for one in ending if one.version > 1])
         self._clear(ending)
 
     def drop(self, staged: Iterable[Staged]) -> None:
         """Staged after its submission had ended: it never was."""
-        self.tools.desk.delete(keys.staged(one.submission) for one in staged)
+        late = list(staged)
+        self._remove_late(late)
+        self.tools.desk.delete(keys.staged(one.submission) for one in late)
 
     def _point(self, change: Change, staged: Staged) -> None:
         """Newest wins, whatever order work finishes in."""
@@ -66,7 +70,7 @@ class Applier:
                 if self.tools.public.swap(key, body, etag=standing.etag):
                     break
         if change.event == "canceled":
-            remove(change, self.tools)
+            remove(change.item, change.key, self.tools)
 
     def _receipt(self, staged: Staged, segment: Segment) -> None:
         change = staged.change
@@ -79,6 +83,9 @@ class Applier:
             self.tools.desk.put(keys.dead(staged.submission), staged.to_bytes())
         receipt = _receipt(staged, now) | {"reason": staged.reason}
         self.tools.desk.put_new(keys.receipt(staged.submission), documents.write(receipt))
+
+    def _remove_late(self, staged: list[Staged]) -> None:
+        self._each(lambda one: remove_late(one.submission, self.tools), staged)
 
     def _clear(self, done: list[Staged]) -> None:
         """Markers first: what is staged without a marker was staged too late."""

@@ -22,6 +22,7 @@ from workers.draft import Draft, House, Waiting
 from workers.path import PATHS
 from workers.reasons import reason
 from workers.renditions import render_photo
+from workers.takedown import remove_late
 
 log = structlog.get_logger()
 
@@ -44,14 +45,14 @@ class Shell:
             return
         submission = Submission.from_document(documents.read(blob.body))
         attempts = self._count(submission.id)
-        if attempts > 1 and self.tools.desk.has(keys.receipt(submission.id)):
-            return
-        if self._is_embargoed(submission):
-            return
-        if attempts > self.max_attempts:
-            self._stage(self._parked(submission, "attempts", attempts=str(self.max_attempts)))
-            return
         with self._endings(submission):
+            if attempts > 1 and self.tools.desk.has(keys.receipt(submission.id)):
+                return
+            if self._is_embargoed(submission):
+                return
+            if attempts > self.max_attempts:
+                self._stage(self._parked(submission, "attempts", attempts=str(self.max_attempts)))
+                return
             draft = self._run(submission)
             if draft is not None:
                 for file in draft.files:
@@ -65,14 +66,18 @@ class Shell:
         if blob is None:
             return
         submission = Submission.from_document(documents.read(blob.body))
-        attempts = self._count(f"{submission_id}:{sha256}")
-        if attempts > self.max_attempts:
+        work = f"{submission_id}:{sha256}"
+        if self._count(work) > self.max_attempts:
             self._stage(self._parked(submission, "attempts", attempts=str(self.max_attempts)))
             return
-        with self._endings(submission, counted=f"{submission_id}:{sha256}"):
+        with self._endings(submission, counted=work):
             render_photo(submission, sha256, self.tools, self.house.profile)
-            with suppress(Unavailable):  # the sweep asks again
-                self.tools.queue.send_article(submission_id)
+            if self.tools.desk.has(keys.receipt(submission_id)):  # it ended while this was rendered
+                remove_late(submission_id, self.tools)
+            else:
+                with suppress(Unavailable):  # the sweep asks again
+                    self.tools.queue.send_article(submission_id)
+            self._forgive(work)  # however often it is asked for, only what fails is counted
 
     def _run(self, submission: Submission) -> Draft | None:
         """The finished draft, or None where it has to wait for its photos."""
@@ -123,11 +128,12 @@ class Shell:
     def _endings(self, submission: Submission, *, counted: str = "") -> Iterator[None]:
         """By whose fault it is: theirs is refused, a part's costs no attempt, ours is parked."""
         try:
-            yield
-        except Rejected as fault:
-            told = reason(fault.code)
-            self._stage(staging.ended(submission, "refused", told, notes=self._notes(submission.id)))
-        except Unavailable:
+            try:
+                yield
+            except Rejected as fault:
+                told = reason(fault.code)
+                self._stage(staging.ended(submission, "refused", told, notes=self._notes(submission.id)))
+        except Unavailable:  # of the ending's own write as well
             self._forgive(counted or submission.id)
             raise
         except Exception as defect:

@@ -16,6 +16,7 @@ from wire.ports import Tools
 
 log = structlog.get_logger()
 
+DOUBT_AGE = 30.0  # seconds after which it is asked whether anybody still waits for a marker
 ORPHAN_AGE = 900.0  # seconds: no door takes that long between its two writes
 
 
@@ -42,7 +43,8 @@ def sweep(tools: Tools, rules: Rules) -> int:
         submission = keys.marked(entry.key)
         if submission in embargoed or not tools.board.once(f"sweep:{submission}", int(rules.after)):
             continue
-        if (now - entry.modified).total_seconds() > ORPHAN_AGE and _is_stray(entry.key, tools):
+        age = (now - entry.modified).total_seconds()
+        if age > DOUBT_AGE and _is_stray(entry.key, age, tools):
             tools.desk.delete([entry.key])
             continue
         tools.queue.send_article(submission)
@@ -75,7 +77,11 @@ def _embargoes(tools: Tools) -> list[tuple[datetime, str, str]]:
     return [(*keys.embargoed(entry.key), entry.key) for entry in entries]
 
 
-def _is_stray(pending_key: str, tools: Tools) -> bool:
-    """A marker that its submission does not name, or without any: a door died half-way, before its 202."""
-    blob = tools.desk.get(keys.submission(keys.marked(pending_key)))
-    return blob is None or keys.pending(documents.read(blob.body)["marker"]) != pending_key
+def _is_stray(pending_key: str, age: float, tools: Tools) -> bool:
+    """Nobody waits for it: a door died half-way and was asked again, or its submission has ended."""
+    submission = keys.marked(pending_key)
+    blob = tools.desk.get(keys.submission(submission))
+    if blob is None:  # the door may still be between its two writes
+        return age > ORPHAN_AGE
+    named = keys.pending(documents.read(blob.body)["marker"])
+    return named != pending_key or tools.desk.has(keys.receipt(submission))

@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wire import documents, keys
-from wire.change import Change
 from wire.ports import Tools
+from wire.submission import Submission
 
 
-def remove(change: Change, tools: Tools) -> None:
-    """Delete every document of the item but the tombstone, and its renditions that no item shows."""
-    folder = f"{keys.ITEMS}{change.item}/"
-    photos: set[str] = set()
+def remove(item: str, tombstone: str, tools: Tools, *, photos: Iterable[str] = ()) -> None:
+    """Delete every document of the item but the tombstone, and its renditions that no item shows.
+
+    Its photos are those that its documents name, and `photos` (SHA-256).
+    """
     doomed = []
-    for entry in tools.public.walk(folder):
-        if entry.key in {change.key, keys.latest(change.item)}:
+    shown = set(photos)
+    for entry in tools.public.walk(f"{keys.ITEMS}{item}/"):
+        if entry.key in {tombstone, keys.latest(item)}:
             continue
         doomed.append(entry.key)
         if keys.is_item(entry.key) and (blob := tools.public.get(entry.key)):
-            photos.update(documents.read(blob.body)["integrity"]["originals"])
-    for sha256 in sorted(photos):
-        _remove_photo(sha256, change.item, tools)
+            shown.update(documents.read(blob.body)["integrity"]["originals"])
+    for sha256 in sorted(shown):
+        _remove_photo(sha256, item, tools)
     tools.public.delete(doomed)  # last: they say which photos there were
 
 
+def remove_late(submission_id: str, tools: Tools) -> None:
+    """Who lost against a takedown, or slept through one, may have laid files after it: they go as well."""
+    accepted = tools.desk.get(keys.submission(submission_id))
+    if accepted is None:
+        return
+    submission = Submission.from_document(documents.read(accepted.body))
+    latest = tools.public.get(keys.latest(submission.item))
+    if latest is None or (document := documents.read(latest.body))["pubStatus"] != "canceled":
+        return
+    tombstone = keys.item(submission.item, document["version"], documents.sha256(latest.body))
+    remove(submission.item, tombstone, tools, photos=[photo.sha256 for photo in submission.photos])
+
+
 def _remove_photo(sha256: str, item: str, tools: Tools) -> None:
-    """The use first, the manifest next: who needs the photo after that renders it again."""
+    """The use first, the manifests next, the files last, and only while no other item shows the photo.
+
+    Who takes it up after the first look finds no manifest and renders it again, or was seen in the second.
+    Only who does all of that between the second look and the next call loses its files.
+    """
     tools.desk.delete([keys.use(sha256, item)])
-    if tools.desk.list(keys.uses(sha256), limit=1):
+    if _is_shown(sha256, tools):
         return
     tools.desk.delete(entry.key for entry in tools.desk.walk(keys.manifests(sha256)))
-    tools.public.delete(entry.key for entry in tools.public.walk(keys.renditions(sha256)))
+    files = [entry.key for entry in tools.public.walk(keys.renditions(sha256))]
+    if not _is_shown(sha256, tools):
+        tools.public.delete(files)
+
+
+def _is_shown(sha256: str, tools: Tools) -> bool:
+    return bool(tools.desk.list(keys.uses(sha256), limit=1))

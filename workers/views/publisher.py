@@ -44,15 +44,21 @@ class Publisher:
         age = (moment - self._refreshed).total_seconds()
         if age < (REFRESH if self._dirty else RENEWAL):
             return False
-        for key, body in views(self._front, self._sections, self._house).items():
-            if self._written.get(key) != body:
-                self._tools.public.put(key, body)
-                self._written[key] = body
+        blob = self._tools.public.get(keys.HEAD)
+        if blob is None:
+            raise Unavailable("s3", "there is no head")
+        if Head.from_bytes(blob.body).seq > tail.seq:  # older views never go over newer ones
+            return False
+        if not self._dirty:  # all of them: a keeper that slept and died may have been the last to write
+            self._forget()
+        self._write()
         self._refreshed = moment
-        # A keeper that knows more may have written the views that ours just replaced: then once more.
-        self._dirty = not self._point(tail)
+        # A head that somebody moved meanwhile: their views may lie under ours, then once more.
+        self._dirty = not self._tools.public.swap(
+            keys.HEAD, commit.head(tail, self._tools).to_bytes(), etag=blob.etag
+        )
         if self._dirty:
-            self._written.clear()
+            self._forget()
         else:
             self._sections = set()
         if (moment - self._checkpointed).total_seconds() >= CHECKPOINT:
@@ -60,15 +66,16 @@ class Publisher:
             self._checkpointed = moment
         return True
 
-    def _point(self, tail: Tail) -> bool:
-        """Move the head forward, never back."""
-        blob = self._tools.public.get(keys.HEAD)
-        if blob is None:
-            raise Unavailable("s3", "there is no head")
-        if Head.from_bytes(blob.body).seq > tail.seq:
-            return False
-        body = commit.head(tail, self._tools).to_bytes()
-        return self._tools.public.swap(keys.HEAD, body, etag=blob.etag)
+    def _write(self) -> None:
+        for key, body in views(self._front, self._sections, self._house).items():
+            if self._written.get(key) != body:
+                self._tools.public.put(key, body)
+                self._written[key] = body
+
+    def _forget(self) -> None:
+        """What was written is no longer known to stand there."""
+        self._written.clear()
+        self._sections = {slug for slug, _ in self._front.sections}
 
     def _resumed(self, tail: Tail) -> Front:
         blob = self._tools.desk.get(keys.FRONT)

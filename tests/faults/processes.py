@@ -1,0 +1,205 @@
+"""A newsroom in memory whose processes may fail: a door, a worker and keepers, each as it is really run."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from intake import accept
+from tests import photos
+from tests.faults.ports import Calls, Killed
+from tests.faults.promises import Buckets
+from tests.newsroom import article
+from wire import keys
+from wire.adapters import memory
+from wire.config import Settings
+from wire.errors import Rejected, Unavailable
+from workers import sweep
+from workers.draft import House
+from workers.imaging.profile import Profile, Size
+from workers.keeper import Keeper
+from workers.shell import Shell
+
+HOUSE = House(
+    "Báo thử",
+    "vi",
+    "Asia/Ho_Chi_Minh",
+    "https://news.example/public",
+    Profile("tiny", "1", (Size("tiny-8", 8),)),
+)
+SETTINGS = Settings(public_url=HOUSE.public_url)
+TRIES = 4  # as workers/tasks.py
+SWEEP_AFTER = 20.0
+ROUNDS = 90  # of a keeper's look, before a newsroom counts as one that never comes to rest
+
+Task = Callable[[], Any]
+
+
+class AtOnce(ThreadPoolExecutor):
+    """A pool whose work is done in order and in place, so that calls have numbers."""
+
+    def map(self, fn: Callable[..., Any], *iterables: Iterable[Any], **_: Any) -> Iterator[Any]:
+        return iter([fn(*each) for each in zip(*iterables, strict=False)])
+
+
+@dataclass
+class World:
+    """What outlives every process: two buckets, a queue, a board, a clock, and how many were named."""
+
+    tools: Any = field(default_factory=memory.tools)
+    named: int = 0
+
+    def copy(self) -> World:
+        """The same buckets at the same moment; queue and board are empty."""
+        world = World(named=self.named)
+        world.tools.clock.moment = self.tools.clock.moment
+        world.tools.desk.objects.update(self.tools.desk.objects)
+        world.tools.public.objects.update(self.tools.public.objects)
+        return world
+
+    def name(self) -> str:
+        self.named += 1
+        return str(UUID(int=0x0190A0C4_0000_7000_8000_000000000000 + self.named))
+
+    def buckets(self) -> Buckets:
+        public, desk = (
+            {key: body for key, (body, _) in store.objects.items()}
+            for store in (self.tools.public, self.tools.desk)
+        )
+        return Buckets(public, desk)
+
+
+@dataclass
+class Newsroom:
+    """Processes over a world; their calls go through `calls`. What is killed is started anew."""
+
+    world: World = field(default_factory=World)
+    calls: Calls = field(default_factory=Calls)
+    keepers: int = 1
+
+    def __post_init__(self) -> None:
+        self.tools = self.calls.over(self.world.tools)
+        self.shell = self._shell()
+        self._keepers = [self._keeper() for _ in range(self.keepers)]
+
+    # The door
+
+    def submit(self, document: dict[str, Any] | None = None, photo: bytes = b"") -> str:
+        """Send an article, again and again under one name until there is an answer."""
+        name = self.world.name()
+        document = article() if document is None else document
+        if photo:
+            document = document | {"images": [{"part": "photo", "caption": "Cầu", "credit": "Minh Hà"}]}
+        arrival = accept.Arrival(
+            name,
+            "000000000000",
+            "vi",
+            json.dumps(document).encode(),
+            {"photo": (io.BytesIO(photo),)} if photo else {},
+        )
+        self._send(lambda: accept.article(self.tools, SETTINGS, arrival))
+        return name
+
+    def correct(self, item: str, version: int = 1, **fields: Any) -> str:
+        corrects = {"item": item, "version": version, "note": "Sửa tên cầu"}
+        return self.submit(article(**({"headline": f"Bản {version + 1}"} | fields), corrects=corrects))
+
+    def take_down(self, item: str) -> str:
+        name = self.world.name()
+        body = json.dumps({"reason": "Sai sự thật"}).encode()
+        arrival = accept.Arrival(name, "000000000000", "vi", body)
+        self._send(lambda: accept.takedown(self.tools, arrival, item))
+        return name
+
+    def _send(self, door: Task) -> None:
+        """What intake does: accept, then give a hint; and a client that asks until it is told."""
+        for _ in range(TRIES):
+            with suppress(Unavailable, Killed, Rejected):
+                submission = door()
+                with suppress(Unavailable):
+                    self.tools.queue.send_article(submission.id)
+                return
+
+    # The worker
+
+    def work(self) -> None:
+        """Run the queues dry. A message of a worker that died is lost with it."""
+        queue: Any = self.world.tools.queue
+        while queue.articles or queue.photos:
+            if queue.photos:
+                photo = queue.photos.pop(0)
+                self._patiently(lambda photo=photo: self.shell.render(*photo))
+            else:
+                name = queue.articles.pop(0)
+                self._patiently(lambda name=name: self.shell.process(name))
+
+    def _patiently(self, task: Task) -> None:
+        for _ in range(TRIES):
+            try:
+                return task()
+            except Unavailable:
+                self.world.tools.clock.sleep(0.2)
+            except Killed:
+                self.shell = self._shell()
+                return None
+        return None
+
+    # The keepers
+
+    def keep(self) -> None:
+        """One look of each keeper, as in its main loop."""
+        for number, keeper in enumerate(self._keepers):
+            try:
+                self._look(keeper)
+            except Killed:
+                self._keepers[number] = self._keeper()
+
+    def look(self) -> None:
+        """One look of one keeper, from which it may not come back."""
+        self._look(self._keepers[0])
+
+    def _look(self, keeper: Keeper) -> None:
+        self.world.tools.clock.sleep(1.1)
+        with suppress(Unavailable):
+            keeper.turn()
+            keeper.chores()
+
+    def settle(self, rounds: int = ROUNDS) -> bool:
+        """Until nothing is left to do and all views had their time; False if that never comes."""
+        for turn in range(rounds):
+            self.work()
+            self.keep()
+            if self._rests() and turn:
+                return True
+            if turn > 2:  # what is left now waits for the sweep
+                self.world.tools.clock.sleep(SWEEP_AFTER)
+        return False
+
+    def _left(self) -> list[str]:
+        desk: Any = self.world.tools.desk
+        return [key for key in desk.objects if key.startswith((keys.PENDING, keys.STAGED))]
+
+    def _rests(self) -> bool:
+        queue: Any = self.world.tools.queue
+        return not (self._left() or queue.articles or queue.photos)
+
+    def _shell(self) -> Shell:
+        return Shell(self.tools, HOUSE, max_attempts=5)
+
+    def _keeper(self) -> Keeper:
+        keeper = Keeper(self.tools, HOUSE, sweep.Rules(after=SWEEP_AFTER))
+        keeper._pool = AtOnce(1)
+        return keeper
+
+
+@cache
+def photo(shade: int = 0) -> bytes:
+    """A JPEG that costs nothing to render."""
+    return photos.jpeg(photos.flat(16, 12, [200, 40 + 30 * shade, 40]))

@@ -1,0 +1,226 @@
+"""Did the newsroom keep its promises? Reads two buckets in memory, by documented keys and shapes only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from lxml import etree
+
+NOTHING_BEFORE = "0" * 64
+ENDINGS = {"published", "refused", "parked"}
+
+
+@dataclass(frozen=True)
+class Buckets:
+    """Key to bytes of all that stands in the public and in the private bucket."""
+
+    public: dict[str, bytes]
+    desk: dict[str, bytes]
+
+    @cached_property
+    def segments(self) -> list[dict[str, Any]]:
+        return [json.loads(self.public[key]) for key in under(self.public, "log/0")]
+
+    @cached_property
+    def changes(self) -> list[dict[str, Any]]:
+        return [
+            change | {"seq": segment["seq"]} for segment in self.segments for change in segment["changes"]
+        ]
+
+    @cached_property
+    def newest(self) -> dict[str, dict[str, Any]]:
+        return {change["item"]: change for change in self.changes}
+
+    @cached_property
+    def live(self) -> dict[str, dict[str, Any]]:
+        return {item: change for item, change in self.newest.items() if change["event"] != "canceled"}
+
+
+def broken(buckets: Buckets) -> list[str]:
+    """Every broken promise in a sentence; nothing is at work any more."""
+    return [
+        *(
+            f"P2 left behind: {key}"
+            for prefix in ("pending/", "staged/")
+            for key in under(buckets.desk, prefix)
+        ),
+        *_one_ending(buckets),
+        *_exactly_once(buckets),
+        *_whole(buckets),
+        *_gone(buckets),
+        *_views(buckets),
+        *_newest_wins(buckets),
+    ]
+
+
+def under(bucket: dict[str, bytes], prefix: str) -> list[str]:
+    return sorted(key for key in bucket if key.startswith(prefix))
+
+
+def _one_ending(buckets: Buckets) -> list[str]:
+    """Each submission has a receipt, and those that say `published` are the lines of the log."""
+    found = []
+    told = []
+    for key in under(buckets.desk, "submissions/"):
+        name = key.removeprefix("submissions/")
+        if f"receipts/{name}" not in buckets.desk:
+            found.append(f"P2 {name} has no ending")
+            continue
+        receipt = json.loads(buckets.desk[f"receipts/{name}"])
+        if receipt["ending"] not in ENDINGS:
+            found.append(f"P2 {name} ended {receipt['ending']}")
+        if (receipt["ending"] == "parked") != (f"dead/{name}" in buckets.desk):
+            found.append(f"P2 {name} ended {receipt['ending']}, and what is dead says otherwise")
+        if receipt["ending"] == "published":
+            told.append((receipt["item"], receipt["version"], receipt["event"], receipt["seq"]))
+    strangers = {key.removeprefix("receipts/") for key in under(buckets.desk, "receipts/")}
+    strangers -= {key.removeprefix("submissions/") for key in under(buckets.desk, "submissions/")}
+    found += [f"P2 a receipt of nobody: {name}" for name in strangers]
+    lines = [(c["item"], c["version"], c["event"], c["seq"]) for c in buckets.changes]
+    if sorted(told) != sorted(lines):
+        found.append(f"P2 receipts say {sorted(told)}, the log says {sorted(lines)}")
+    return found + _whose(buckets)
+
+
+def _whose(buckets: Buckets) -> list[str]:
+    """The item document of a line names a submission; that one must be told that it is published."""
+    found = []
+    for change in buckets.changes:
+        if change["key"] in buckets.public:
+            name = json.loads(buckets.public[change["key"]])["integrity"]["submission"]
+            receipt = json.loads(buckets.desk.get(f"receipts/{name}.json", b"{}"))
+            if receipt.get("ending") != "published":
+                found.append(f"P2 {name} stands in the log and ended {receipt.get('ending')}")
+    return found
+
+
+def _exactly_once(buckets: Buckets) -> list[str]:
+    found = []
+    before = NOTHING_BEFORE
+    for number, segment in enumerate(buckets.segments, start=1):
+        key = f"log/{number:012d}.json"
+        if key not in buckets.public or segment["seq"] != number:
+            return [*found, f"P3 there is no segment {number}"]
+        if segment["prev"] != before or not segment["changes"]:
+            found.append(f"P3 segment {number} does not follow from the one before, or is empty")
+        before = _sha256(buckets.public[key])
+    head = json.loads(buckets.public["log/head.json"])
+    if (head["seq"], head["sha256"]) != (len(buckets.segments), before):
+        found.append(f"P7 the head says {head['seq']}, the log ends at {len(buckets.segments)}")
+    counted = Counter((change["item"], change["version"]) for change in buckets.changes)
+    found += [f"P3 {line} stands {times} times" for line, times in counted.items() if times > 1]
+    versions: dict[str, int] = {}
+    for change in buckets.changes:
+        if change["version"] != versions.get(change["item"], 0) + 1:
+            found.append(f"P3 version {change['version']} of {change['item']} is out of order")
+        versions[change["item"]] = change["version"]
+    return found
+
+
+def _whole(buckets: Buckets) -> list[str]:
+    """What the log names exists, complete, unless a later `canceled` explains that it is gone."""
+    found = []
+    for change in buckets.changes:
+        if change["item"] not in buckets.live and buckets.newest[change["item"]] != change:
+            continue
+        body = buckets.public.get(change["key"], b"")
+        if _sha256(body) != change["sha256"]:
+            found.append(f"P4 {change['key']} is not there or does not match")
+        elif change["event"] != "canceled":
+            found += _complete(buckets, change["key"], json.loads(body))
+    return found
+
+
+def _complete(buckets: Buckets, key: str, item: dict[str, Any]) -> list[str]:
+    beside = [key.removesuffix("json") + ending for ending in ("ninjs.json", "jsonld", "html")]
+    found = [f"P4 {one} is not there" for one in beside if one not in buckets.public]
+    if {one["original"] for one in item["images"]} and not item["renditions"]:
+        found.append(f"P4 {key} has photos and no renditions")
+    for one in item["renditions"]:
+        body = buckets.public.get(one["href"], b"")
+        if (_sha256(body), len(body)) != (one["sha256"], one["bytes"]):
+            found.append(f"P4 {one['href']} is not there or does not match")
+    return found
+
+
+def _gone(buckets: Buckets) -> list[str]:
+    """Of a canceled item only the tombstone is readable; its photos only where another item shows them."""
+    found = []
+    shown = {
+        one["original"]
+        for change in buckets.live.values()
+        for version in buckets.changes
+        if version["item"] == change["item"]
+        for one in json.loads(buckets.public.get(version["key"], b'{"images": []}'))["images"]
+    }
+    submissions = [json.loads(buckets.desk[key]) for key in under(buckets.desk, "submissions/")]
+    for item in set(buckets.newest) - set(buckets.live):
+        allowed = {f"items/{item}/latest.json", buckets.newest[item]["key"]}
+        found += [
+            f"P6 {key} is still readable"
+            for key in set(under(buckets.public, f"items/{item}/")) - allowed
+            if not _is_tombstone(buckets.public[key])
+        ]
+        photos = {one["sha256"] for sub in submissions if sub["item"] == item for one in sub["photos"]}
+        found += [
+            f"P6 {key} is still readable"
+            for photo in photos - shown
+            for key in under(buckets.public, f"media/{photo}/")
+        ]
+    return found
+
+
+def _is_tombstone(body: bytes) -> bool:
+    try:
+        return bool(json.loads(body)["pubStatus"] == "canceled")
+    except (ValueError, KeyError):
+        return False
+
+
+def _views(buckets: Buckets) -> list[str]:
+    """The feeds name the live items in their newest version, and nobody else."""
+    found = []
+    sections = {change["section"] for change in buckets.changes if change.get("section")}
+    for name, section in [("all", None), *((f"section/{slug}", slug) for slug in sections)]:
+        chosen = [c for c in buckets.live.values() if section in (None, c.get("section"))]
+        expected = {(change["item"], change["version"]) for change in chosen}
+        feed = json.loads(buckets.public.get(f"feeds/{name}.json", b'{"items": []}'))
+        named = [(one["_pressroom"]["item"], one["_pressroom"]["version"]) for one in feed["items"]]
+        if sorted(named) != sorted(expected):
+            found.append(f"P7 feeds/{name}.json names {sorted(named)}, live is {sorted(expected)}")
+        for extension in ("rss", "atom"):
+            found += _same_items(buckets, f"feeds/{name}.{extension}", {item for item, _ in expected})
+    return found + _sitemap(buckets)
+
+
+def _same_items(buckets: Buckets, key: str, items: set[str]) -> list[str]:
+    if key not in buckets.public:
+        return [f"P7 there is no {key}"]
+    root = etree.fromstring(buckets.public[key])
+    ids = root.xpath("//guid/text()") or root.xpath("//*[local-name()='entry']/*[local-name()='id']/text()")
+    named = [str(one).removeprefix("urn:uuid:") for one in ids]
+    return [] if sorted(named) == sorted(items) else [f"P7 {key} names {named}, live is {items}"]
+
+
+def _sitemap(buckets: Buckets) -> list[str]:
+    root = etree.fromstring(buckets.public.get("sitemaps/news.xml", b"<urlset/>"))
+    pages = {str(one).split("/items/")[1] for one in root.xpath("//*[local-name()='loc']/text()")}
+    live = {c["key"].removeprefix("items/").removesuffix("json") + "html" for c in buckets.live.values()}
+    return [] if pages == live else [f"P7 the sitemap names {pages}, live is {live}"]
+
+
+def _newest_wins(buckets: Buckets) -> list[str]:
+    return [
+        f"P9 items/{item}/latest.json is not version {change['version']}"
+        for item, change in buckets.newest.items()
+        if _sha256(buckets.public.get(f"items/{item}/latest.json", b"")) != change["sha256"]
+    ]
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
