@@ -40,8 +40,15 @@ class Hints:
         return tuple(found)
 
     def _tell(self, submission: Submission) -> None:
-        self._tools.queue.send_article(submission.id)
+        """An article with photos begins with them: whoever renders the last one wakes the article."""
         self._tools.board.note(submission.id, Note("accepted", "done", submission.accepted))
+        if submission.document.get("embargoedUntil"):
+            self._tools.queue.send_article(submission.id)  # nothing of it is made before its time
+            return
+        for sha256 in dict.fromkeys(photo.sha256 for photo in submission.photos):
+            self._tools.queue.send_photo(submission.id, sha256)
+        if not submission.photos:
+            self._tools.queue.send_article(submission.id)
 
     async def _try(self, work: Callable[[], None]) -> None:
         if time.monotonic() < self._quiet_until:

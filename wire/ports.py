@@ -109,6 +109,9 @@ class Board(Protocol):
     def forgive(self, work: str) -> None:
         """Take one attempt back: it was an outage, not the work."""
 
+    def arrived(self, work: str, part: str) -> int:
+        """Tick off one part of a work, however often; returns how many different ones that makes."""
+
     def once(self, reminder: str, seconds: int) -> bool:
         """True for the first caller within so many seconds."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 from wire import documents, keys
 from wire.change import MOST_CHANGES, Change, Segment
+from wire.errors import Unavailable
 from wire.ports import Tools
 from workers import commit
 from workers.apply import Applier, now
@@ -88,7 +90,8 @@ class Committer:
         Of two next versions the second waits for a later turn: it is refused for what stands in the
         log, never for what we are about to write there.
         """
-        publishing = [one for one in staged if one.ending == "published"]
+        # A takedown goes before a correction of the same version: it was promised to whom it concerns.
+        publishing = sorted((one for one in staged if one.change), key=_is_article)
         passed: dict[tuple[str, int], Staged] = {}
         stale: list[Staged] = []
         for one, current in zip(publishing, self._pool.map(self._version, publishing), strict=True):
@@ -98,11 +101,20 @@ class Committer:
                 stale.append(one)
         if stale and commit.segment_at(self.tail.seq + 1, self._tools):
             stale = []  # that version may be its own, just committed by somebody else
+        self._again([one for one in stale if not _is_article(one)])
+        stale = [one for one in stale if _is_article(one)]
         told = reason("stale_version", stage="commit")
         refused = [replace(one, ending="refused", change=None, text="", reason=told) for one in stale]
-        others = [one for one in staged if one.ending != "published"]
+        others = [one for one in staged if one.change is None]
         self._applier.end([*others, *refused], now(self._tools))
         return list(passed.values())
+
+    def _again(self, takedowns: list[Staged]) -> None:
+        """Let the workers make the tombstone anew, for the version that was quicker."""
+        self._tools.desk.delete(keys.staged(one.submission) for one in takedowns)
+        for one in takedowns:
+            with suppress(Unavailable):  # the sweep asks for it
+                self._tools.queue.send_article(one.submission)
 
     def _version(self, staged: Staged) -> int:
         """The version that the item has now. Only its own submission makes version 1 of an item."""
@@ -110,3 +122,7 @@ class Committer:
             return 0
         blob = self._tools.public.get(keys.latest(staged.item))
         return int(documents.read(blob.body)["version"]) if blob else 0
+
+
+def _is_article(staged: Staged) -> bool:
+    return staged.change is not None and staged.change.event != "canceled"

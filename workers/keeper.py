@@ -17,6 +17,7 @@ from wire import bootstrap, config, telemetry
 from wire.errors import Unavailable
 from wire.ports import Tools
 from workers import sweep
+from workers.collect import collect
 from workers.committer import Committer
 from workers.draft import House
 from workers.house import house
@@ -27,6 +28,7 @@ log = structlog.get_logger()
 IDLE = 0.5  # seconds between two looks while no bell rings
 LINGER = 0.01  # seconds in which a few more endings may come together
 SWEEP = 2.0  # seconds between two sweeps
+COLLECT = 3600.0  # seconds between two collections of what nobody needs
 PARALLEL = 8  # S3 calls side by side
 
 
@@ -39,6 +41,7 @@ class Keeper:
         self._rules = rules
         self._parts: tuple[Committer, Publisher] | None = None
         self._swept: datetime | None = None
+        self._collected: datetime | None = None
         self._pool = ThreadPoolExecutor(PARALLEL, thread_name_prefix="keeper")
 
     def turn(self) -> int:
@@ -64,6 +67,9 @@ class Keeper:
         if self._swept is None or (moment - self._swept).total_seconds() >= SWEEP:
             self._swept = moment
             sweep.sweep(self._tools, self._rules)
+        if self._collected is None or (moment - self._collected).total_seconds() >= COLLECT:
+            self._collected = moment
+            collect(self._tools)
 
     def wait(self) -> None:
         """Until the bell rings or it is time to look again."""

@@ -6,6 +6,7 @@ whichever article shows it, and nothing that stands there is ever written over.
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from wire import documents, keys
@@ -38,10 +39,11 @@ def renditions(draft: Draft, tools: Tools) -> Draft | Waiting:
     return Waiting(tuple(missing)) if missing else replace(draft, renditions=tuple(found))
 
 
-def render_photo(submission: Submission, sha256: str, tools: Tools, profile: Profile) -> None:
+def render_photo(submission: Submission, sha256: str, tools: Tools, profile: Profile, pool: Executor) -> None:
     """Render one photo of a submission, once for each focus it is shown with; the manifest comes last.
 
-    What is already there costs one GET. Any number may run at once, or stop anywhere.
+    The files go out side by side in the pool. What is already there costs one GET. Any number may run at
+    once, or stop anywhere.
 
     Raises:
         Rejected: 422 `broken_photo`, its pixels cannot be decoded.
@@ -54,7 +56,8 @@ def render_photo(submission: Submission, sha256: str, tools: Tools, profile: Pro
         original = tools.desk.get(keys.original(sha256))
         if original is None:
             raise LookupError(f"no original {sha256}")
-        files = [_laid(sha256, made, tools) for made in render(original.body, profile, focus)]
+        made = render(original.body, profile, focus)
+        files = list(pool.map(lambda one: _laid(sha256, one, tools), made))
         tools.desk.put(manifest, documents.write({"sha256": sha256, "files": files}))
 
 

@@ -49,9 +49,13 @@ class Staged:
 
 
 def published(draft: Draft, notes: tuple[Note, ...]) -> Staged:
-    """The ending of a draft that went through its whole path."""
+    """The ending of a draft that went through its whole path; its version is the one that it became."""
+    if draft.change is None:
+        msg = "a path ended without a change"
+        raise ValueError(msg)
+    about = _about(draft.submission, "published", notes) | {"version": draft.change.version}
     return Staged(
-        **_about(draft.submission, "published", notes),
+        **about,
         change=draft.change,
         text=draft.files[0].body.decode(),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from celery import Celery, bootsteps
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
@@ -33,7 +34,9 @@ def application(settings: Settings) -> Celery:
     @cache
     def shell() -> Shell:
         # First called in a pool process, after the fork: clients and libvips do not survive one.
-        return Shell(bootstrap.tools(settings), house(settings), settings.max_attempts)
+        return Shell(
+            bootstrap.tools(settings), house(settings), settings.max_attempts, (SoftTimeLimitExceeded,)
+        )
 
     @app.task(name=celery_queue.PROCESS)
     def process(submission_id: str) -> None:
@@ -64,6 +67,8 @@ def _patiently(work: Callable[[], None], submission_id: str) -> None:
         tries(work)
     except Unavailable as outage:
         log.warning("left to the sweep", submission=submission_id, outage=str(outage))
+    except SoftTimeLimitExceeded:
+        log.warning("out of time, left to the sweep", submission=submission_id)
 
 
 def _heartbeat(alive: Path) -> type[bootsteps.StartStopStep]:

@@ -16,8 +16,9 @@ def tombstone(draft: Draft, tools: Tools) -> Draft:  # noqa: ARG001 - one signat
     submission, previous = draft.submission, draft.previous
     if previous is None:
         raise Rejected("unknown_item", 404, "there is no such item to take down")
+    version = previous["version"] + 1
     document = {name: previous[name] for name in ("item", "uri", "language", "published", "corrections")} | {
-        "version": submission.version,
+        "version": version,
         "modified": submission.accepted,
         "pubStatus": "canceled",
         "takedown": submission.document | {"at": submission.accepted},
@@ -25,10 +26,10 @@ def tombstone(draft: Draft, tools: Tools) -> Draft:  # noqa: ARG001 - one signat
     }
     body = documents.write(document)
     sha256 = documents.sha256(body)
-    key = keys.item(submission.item, submission.version, sha256)
+    key = keys.item(submission.item, version, sha256)
     change = Change(
         item=submission.item,
-        version=submission.version,
+        version=version,
         event="canceled",
         key=key,
         sha256=sha256,

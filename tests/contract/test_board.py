@@ -44,6 +44,12 @@ def test_attempts_are_counted_and_forgiven(board: Board) -> None:
     assert board.attempt(work) == 2
 
 
+def test_parts_that_arrived_are_counted_once_each(board: Board) -> None:
+    work = str(uuid4())
+
+    assert [board.arrived(work, part) for part in ("a", "b", "a")] == [1, 2, 2]
+
+
 def test_a_reminder_is_for_one(board: Board) -> None:
     reminder = str(uuid4())
 

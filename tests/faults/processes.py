@@ -191,7 +191,7 @@ class Newsroom:
         return not (self._left() or queue.articles or queue.photos)
 
     def _shell(self) -> Shell:
-        return Shell(self.tools, HOUSE, max_attempts=5)
+        return Shell(self.tools, HOUSE, max_attempts=5, pool=AtOnce())
 
     def _keeper(self) -> Keeper:
         keeper = Keeper(self.tools, HOUSE, sweep.Rules(after=SWEEP_AFTER))

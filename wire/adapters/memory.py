@@ -98,6 +98,7 @@ class MemoryBoard:
     def flush(self) -> None:
         self._notes: dict[str, dict[str, Note]] = defaultdict(dict)
         self._attempts: dict[str, int] = defaultdict(int)
+        self._arrived: dict[str, set[str]] = defaultdict(set)
         self._reminders: dict[str, datetime] = {}
         self._bell = threading.Event()
 
@@ -113,6 +114,10 @@ class MemoryBoard:
 
     def forgive(self, work: str) -> None:
         self._attempts[work] -= 1
+
+    def arrived(self, work: str, part: str) -> int:
+        self._arrived[work].add(part)
+        return len(self._arrived[work])
 
     def once(self, reminder: str, seconds: int) -> bool:
         now = self._clock.now()

@@ -62,6 +62,15 @@ class RedisBoard:
         with _translated():
             self._redis.decr(f"pressroom:attempts:{work}")
 
+    def arrived(self, work: str, part: str) -> int:
+        key = f"pressroom:arrived:{work}"
+        with _translated():
+            pipe = self._redis.pipeline()
+            pipe.sadd(key, part)
+            pipe.expire(key, A_WEEK)
+            pipe.scard(key)
+            return int(pipe.execute()[2])
+
     def once(self, reminder: str, seconds: int) -> bool:
         with _translated():
             return bool(self._redis.set(f"pressroom:once:{reminder}", 1, nx=True, ex=seconds))

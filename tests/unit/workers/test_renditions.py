@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -20,6 +21,8 @@ PROFILE = Profile(
 )
 HOUSE = House(name="Tòa soạn", language="vi", timezone="Asia/Ho_Chi_Minh", public_url="", profile=PROFILE)
 ITEM = "0190a0c4-0000-7000-8000-000000000001"
+
+POOL = ThreadPoolExecutor(4)
 
 
 @dataclass
@@ -49,7 +52,7 @@ class Newsroom:
         return [photo.sha256 for photo in taken]
 
     def render(self, sha256, profile=PROFILE):
-        render_photo(self.draft.submission, sha256, self.tools, profile)
+        render_photo(self.draft.submission, sha256, self.tools, profile, POOL)
 
     def ask(self):
         return renditions(self.draft, self.tools)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
 from lxml import etree
 
 from schemas.validate import violations
+from tests import photos
 from tests.newsroom import article
 from tests.worlds import World
 from wire import documents, keys, moments
+from wire.photo import probe
 from workers.collect import collect
+from workers.path import PATHS
 
 
 def test_an_article_is_published_once_and_nothing_is_left_pending() -> None:
@@ -96,6 +100,108 @@ def test_of_two_corrections_that_race_one_is_refused() -> None:
 
     assert sorted(world.receipt(rival)["ending"] for rival in rivals) == ["published", "refused"]
     assert world.log() == [(name, 1, "published"), (name, 2, "corrected")]
+
+
+@pytest.mark.parametrize("takedown_first", [True, False])
+def test_a_takedown_wins_against_a_correction_of_the_same_version(*, takedown_first: bool) -> None:
+    world = World()
+    name = world.accept()
+    world.work()
+    corrected = article(headline="Bản sửa", corrects={"item": name, "version": 1, "note": "Sửa"})
+
+    def take_down() -> str:
+        return world.accept({"reason": "Sai sự thật"}, kind="takedown", item=name, version=2)
+
+    def correct() -> str:
+        return world.accept(corrected, item=name, version=2)
+
+    accepted = [work() for work in ((take_down, correct) if takedown_first else (correct, take_down))]
+    world.work()
+    world.work()
+
+    order = accepted[0 if takedown_first else 1]
+    assert world.receipt(order)["ending"] == "published"
+    assert world.public(keys.latest(name))["pubStatus"] == "canceled"
+    assert world.left() == []
+
+
+def test_a_takedown_that_comes_after_a_correction_takes_that_down() -> None:
+    world = World()
+    name = world.accept()
+    world.work()
+    order = world.accept({"reason": "Sai sự thật"}, kind="takedown", item=name, version=2)
+    world.shell.process(order)
+    world.tools.queue.articles.clear()
+    staged = world.tools.desk.get(keys.staged(order)).body
+    world.tools.desk.delete([keys.staged(order)])
+    world.accept(article(corrects={"item": name, "version": 1, "note": "Sửa"}), item=name, version=2)
+    world.work()
+
+    world.tools.desk.put(keys.staged(order), staged)
+    world.keep()
+    world.work()
+
+    assert world.log()[-1] == (name, 3, "canceled")
+    assert (world.receipt(order)["ending"], world.receipt(order)["version"]) == ("published", 3)
+
+
+def test_the_last_photo_of_a_gallery_wakes_the_article_once() -> None:
+    world = World()
+    sizes = [(300 + number, 200) for number in range(7)]
+    bodies = [photos.jpeg(photos.landscape(*size)) for size in sizes]
+    probed = tuple(probe(body, max_pixels=10**8) for body in bodies)
+    for photo, body in zip(probed, bodies, strict=True):
+        world.tools.desk.put(keys.original(photo.sha256), body)
+    images = [{"part": f"p{n}", "caption": "Chợ nổi", "credit": "Minh Hà"} for n in range(7)]
+    name = world.accept(article(images=images), photos=probed)
+    world.tools.queue.articles.clear()
+
+    for photo in probed:
+        world.shell.render(name, photo.sha256)
+        world.shell.render(name, photo.sha256)  # a message that came twice
+
+    assert set(world.tools.queue.articles) == {name}
+    assert len(world.tools.queue.articles) <= 2
+    world.work()
+    assert world.receipt(name)["ending"] == "published"
+    assert {one["image"] for one in world.public(keys.latest(name))["renditions"]} == set(range(7))
+
+
+def test_no_photo_of_an_embargoed_article_is_rendered_before_its_time() -> None:
+    world = World()
+    body = photos.jpeg(photos.landscape(300, 200))
+    photo = probe(body, max_pixels=10**8)
+    world.tools.desk.put(keys.original(photo.sha256), body)
+    until = moments.write(world.tools.clock.now() + timedelta(hours=1))
+    image = {"part": "p", "caption": "Chợ nổi", "credit": "Minh Hà"}
+    name = world.accept(article(images=[image], embargoedUntil=until), photos=(photo,))
+
+    world.shell.render(name, photo.sha256)
+    world.work()
+
+    assert [key for key in world.tools.public.objects if key.startswith("media/")] == []
+
+
+def test_running_out_of_time_counts_and_parks_at_the_cap() -> None:
+    class OutOfTimeError(Exception):
+        pass
+
+    def slow(draft: object, tools: object) -> None:
+        raise OutOfTimeError
+
+    world = World()
+    name = world.accept()
+    shell = replace(world.shell, interruptions=(OutOfTimeError,))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(PATHS, "article", (slow,))
+        for _ in range(world.shell.max_attempts):
+            with pytest.raises(OutOfTimeError):
+                shell.process(name)
+        shell.process(name)
+    world.keep()
+
+    assert world.receipt(name)["ending"] == "parked"
+    assert world.receipt(name)["reason"]["code"] == "attempts"
 
 
 def test_after_a_takedown_only_the_tombstone_is_readable() -> None:
