@@ -18,7 +18,7 @@ def main() -> None:
     queue = sys.argv[1]
     settings = config.load()
     telemetry.configure(settings.log_level)
-    application(settings).worker_main(
+    application(settings, queue).worker_main(
         [
             "worker",
             f"--queues={queue}",

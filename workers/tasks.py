@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import Any
 
 import structlog
-from celery import Celery, bootsteps
+from celery import Celery
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
@@ -17,6 +16,7 @@ from wire import bootstrap
 from wire.adapters import celery_queue
 from wire.config import Settings
 from wire.errors import Unavailable
+from workers import progress
 from workers.house import house
 from workers.shell import Shell
 
@@ -24,11 +24,10 @@ log = structlog.get_logger()
 
 TRIES = 4  # at a part that is away, with full jitter; then the sweep has it
 LONGEST_PAUSE = 4.0  # seconds
-HEARTBEAT = 5.0  # seconds
 
 
-def application(settings: Settings) -> Celery:
-    """The Celery application with its tasks; connects to nothing, touches no picture library."""
+def application(settings: Settings, queue: str) -> Celery:
+    """Celery with its tasks, for a worker on this queue; connects to nothing, touches no picture library."""
     app = celery_queue.application(settings)
 
     @cache
@@ -50,8 +49,7 @@ def application(settings: Settings) -> Celery:
     def ready(**_: Any) -> None:
         shell()  # the first article of the day need not wait for clients and profiles
 
-    if settings.alive_file:
-        app.steps["worker"].add(_heartbeat(settings.alive_file))
+    app.steps["worker"].add(progress.step(partial(celery_queue.waiting, app, queue), settings.alive_file))
     return app
 
 
@@ -69,15 +67,3 @@ def _patiently(work: Callable[[], None], submission_id: str) -> None:
         log.warning("left to the sweep", submission=submission_id, outage=str(outage))
     except SoftTimeLimitExceeded:
         log.warning("out of time, left to the sweep", submission=submission_id)
-
-
-def _heartbeat(alive: Path) -> type[bootsteps.StartStopStep]:
-    """A boot step that touches a file from the consumer's own loop: a deaf worker stops touching it."""
-
-    class Heartbeat(bootsteps.StartStopStep):
-        requires = ("celery.worker.components:Timer",)
-
-        def start(self, parent: Any) -> None:
-            parent.timer.call_repeatedly(HEARTBEAT, alive.touch, priority=10)
-
-    return Heartbeat

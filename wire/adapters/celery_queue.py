@@ -100,15 +100,20 @@ class CeleryQueue:
         self._send(RENDER, MEDIA, submission, sha256)
 
     def length(self) -> int:
-        try:
-            with self._app.connection_for_read() as connection:
-                client: Any = connection.default_channel.client  # type: ignore[attr-defined]
-                return int(client.llen(ARTICLE)) + int(client.llen(MEDIA))
-        except (KombuError, OperationalError, RedisError, OSError) as error:
-            raise Unavailable("redis", str(error)) from error
+        return waiting(self._app, ARTICLE) + waiting(self._app, MEDIA)
 
     def _send(self, task: str, queue: str, *ids: str) -> None:
         try:
             self._app.send_task(task, args=ids, queue=queue)
         except (KombuError, OperationalError, RedisError, OSError) as error:
             raise Unavailable("redis", str(error)) from error
+
+
+def waiting(app: Celery, queue: str) -> int:
+    """Messages that wait in one queue; asks over a connection of its own."""
+    try:
+        with app.connection_for_read() as connection:
+            client: Any = connection.default_channel.client  # type: ignore[attr-defined]
+            return int(client.llen(queue))
+    except (KombuError, OperationalError, RedisError, OSError) as error:
+        raise Unavailable("redis", str(error)) from error
