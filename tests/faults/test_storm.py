@@ -24,6 +24,7 @@ from tests.newsroom import Newsroom, article
 SEED = 20261122
 SHORT, LONG = 20.0, 300.0  # seconds
 CLIENTS = 4
+PAUSE = 0.3  # seconds between two articles of a client
 KINDS = ("intake", "keeper", "worker-article", "worker-media", "redis", "s3")
 
 
@@ -64,6 +65,7 @@ def _submit(newsroom: Newsroom, luck: random.Random, over: threading.Event, acce
         while True:
             try:
                 accepted.append(newsroom.submit(document, {"photo1": small} if with_photo else None, name))
+                over.wait(PAUSE)
                 break
             except (httpx.HTTPError, AssertionError):  # not answered, or 503: its part was killed
                 if over.wait(0.3):
