@@ -19,7 +19,7 @@ from intake.submissions import find
 from wire.documents import Document
 from wire.errors import Unavailable
 from wire.ports import Note
-from wire.submission import Submission
+from wire.submission import ENDINGS, Submission
 
 router = APIRouter(tags=["submissions"])
 
@@ -65,7 +65,7 @@ class _Watching:
                 if status_now is not None and status_now != told:
                     told, spoke = status_now, now
                     yield self._event(told)
-            if told and told["state"] in status.ENDINGS:
+            if told and told["state"] in ENDINGS:
                 return
             if now - spoke >= HEARTBEAT:
                 spoke = now

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from wire import documents, keys, moments
 from wire.change import Segment
@@ -11,8 +10,6 @@ from wire.config import Settings
 from wire.documents import Document
 from wire.ports import Note, Tools
 from wire.submission import Submission
-
-ENDINGS: Final = frozenset({"published", "refused", "parked"})
 
 
 def document(

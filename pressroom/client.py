@@ -14,11 +14,11 @@ from schemas.violation import Violation
 from wire.documents import Document
 from wire.errors import Rejected, Unavailable
 from wire.ports import Clock
+from wire.submission import ENDINGS
 
 ATTEMPTS = 6
 LONGEST_WAIT = 5.0  # seconds between two attempts
 LOOK_EVERY = 0.4  # seconds between two looks at a submission
-ENDINGS = frozenset({"published", "refused", "parked"})
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PROBLEM = "urn:pressroom:problem:"
 

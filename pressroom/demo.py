@@ -15,7 +15,7 @@ from wire.documents import Document
 from wire.errors import Rejected, Unavailable
 
 if TYPE_CHECKING:
-    from pressroom.embedded import Run
+    from pressroom.embedded.run import Run
 
 SUBMISSION = "5a3b1c70-7e8e-5d0a-9a51-0d9f4c1e2b30"  # always the same: a second run publishes nothing
 _NOT_FOUND = 404

@@ -11,12 +11,12 @@ from wire.config import Settings
 from wire.tokens import Role
 
 if TYPE_CHECKING:
-    from pressroom.embedded import Run
+    from pressroom.embedded.run import Run
 
 
 def run(data: Path) -> Run:
     """The newsroom of this folder; raises `Unavailable("newsroom")` where none runs."""
-    from pressroom.embedded import read_run  # noqa: PLC0415 - keeps `pressroom --help` quick
+    from pressroom.embedded.run import read_run  # noqa: PLC0415 - keeps `pressroom --help` quick
 
     return read_run(data)
 

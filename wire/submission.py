@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from wire.documents import Document
 
 Kind = Literal["article", "takedown"]
 Ending = Literal["published", "refused", "parked"]
+
+ENDINGS: frozenset[str] = frozenset(get_args(Ending))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from wire.documents import Document
 from wire.errors import PressroomError
 
 if TYPE_CHECKING:
-    from pressroom.embedded import Outcome, Run
+    from pressroom.embedded.control import Outcome
+    from pressroom.embedded.run import Run
 
 Port = Annotated[
     int | None, typer.Option(min=0, max=65535, help="Intake's port; the next free one if taken; 0 for any.")
@@ -39,7 +40,7 @@ def up(  # noqa: PLR0913 - the flags of DESIGN §7
     as_json: Json = False,
 ) -> None:
     """Start a newsroom on 127.0.0.1 and keep it running until Ctrl-C; DIR/run.json says where it answers."""
-    from pressroom import embedded  # noqa: PLC0415 - keeps `pressroom --help` quick
+    from pressroom.embedded import control  # noqa: PLC0415 - keeps `pressroom --help` quick
 
     def announce(run: Run) -> None:
         _announce(run, data, as_json=as_json, stays=True)
@@ -47,7 +48,7 @@ def up(  # noqa: PLR0913 - the flags of DESIGN §7
             _demonstrate(run, as_json=as_json)
 
     if detach:
-        outcome = embedded.up(data, port=port, workers=workers, detach=True)
+        outcome = control.up(data, port=port, workers=workers, detach=True)
         if outcome.ok and outcome.run:
             _announce(outcome.run, data, as_json=as_json, stays=False)
             if demo:
@@ -55,15 +56,15 @@ def up(  # noqa: PLR0913 - the flags of DESIGN §7
             return
     else:
         speech.complaints().print("Starting the newsroom …")
-        outcome = embedded.up(data, port=port, workers=workers, detach=False, announce=announce)
+        outcome = control.up(data, port=port, workers=workers, detach=False, announce=announce)
     _end(outcome, as_json=as_json)
 
 
 def down(*, data: Data = FOLDER, as_json: Json = False) -> None:
     """Stop the newsroom of a folder. Its data stays."""
-    from pressroom import embedded  # noqa: PLC0415 - keeps `pressroom --help` quick
+    from pressroom.embedded import control  # noqa: PLC0415 - keeps `pressroom --help` quick
 
-    _end(embedded.down(data), as_json=as_json)
+    _end(control.down(data), as_json=as_json)
 
 
 def demo(*, data: Data = FOLDER, timeout: Timeout = PATIENCE, as_json: Json = False) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pressroom import articles, exits, reach, speech, uploads
-from pressroom.client import ENDINGS, Intake
+from pressroom.client import Intake
 from pressroom.options import (
     FOLDER,
     PATIENCE,
@@ -30,6 +30,7 @@ from pressroom.options import (
 from wire import keys
 from wire.adapters.clock import SystemClock
 from wire.documents import Document
+from wire.submission import ENDINGS
 
 Id = Annotated[
     str, typer.Option("--id", help="The submission's UUID; the same one again publishes nothing twice.")

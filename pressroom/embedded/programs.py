@@ -17,6 +17,7 @@ from pressroom.embedded.folder import Folder
 from pressroom.embedded.ports import LOCALHOST, Ports
 from pressroom.embedded.service import Service
 from wire import config, keys
+from wire.adapters.celery_queue import ARTICLE, MEDIA
 from wire.config import Settings
 
 _OURS = ("PATH", "HOME", "TMPDIR", "LANG")  # what a part that is not ours needs of the environment
@@ -87,7 +88,7 @@ def rooms(decided: Plan) -> tuple[Service, ...]:
     redis = valkey.url(decided.ports, decided.credentials)
 
     def workers_listen() -> bool:
-        return valkey.listeners(redis) >= len(("article", "media"))
+        return valkey.listeners(redis) >= len((ARTICLE, MEDIA))
 
     def room(name: str, *words: str, ready: Callable[[], bool]) -> Service:
         return Service(name, (sys.executable, "-m", *words), decided.environment, ready=ready)
@@ -95,8 +96,8 @@ def rooms(decided: Plan) -> tuple[Service, ...]:
     return (
         room("intake", "intake", ready=lambda: _answers(f"{decided.intake}/readyz")),
         room("keeper", "workers.keeper", ready=lambda: _answers(f"{decided.public}/{keys.HEAD}")),
-        room("worker-article", "workers", "article", ready=workers_listen),
-        room("worker-media", "workers", "media", ready=workers_listen),
+        room("worker-article", "workers", ARTICLE, ready=workers_listen),
+        room("worker-media", "workers", MEDIA, ready=workers_listen),
     )
 
 

@@ -12,9 +12,10 @@ import httpx
 import psutil
 import pytest
 
-from pressroom import embedded, storage
-from pressroom.embedded import valkey
+from pressroom import storage
+from pressroom.embedded import control, valkey
 from pressroom.embedded.processes import gone
+from pressroom.embedded.run import read_run
 from wire import tokens
 from wire.adapters import redis_board, s3
 from wire.errors import Unavailable
@@ -33,7 +34,7 @@ def until(condition, seconds):
 
 def answers(data):
     try:
-        return embedded.read_run(data)
+        return read_run(data)
     except Unavailable:
         return None
 
@@ -68,7 +69,7 @@ def newsroom(data):
         finally:
             process.kill()
             process.wait()
-            embedded.down(data)
+            control.down(data)
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_a_newsroom_is_open_to_readers_only_mends_what_dies_and_is_the_same_tomo
             "started": 0,
         }
         their_data_is_there(second)
-        assert embedded.down(data).ok
+        assert control.down(data).ok
         assert supervisor.wait(timeout=1) == 0
         assert not alive(everyone(second))
 
@@ -111,9 +112,9 @@ def test_without_its_supervisor_it_goes_on_until_the_next_up_or_down(data):
             assert desk_of(second).get("submissions/kept.json").body == b"{}"
             successor.kill()
             successor.wait()
-            assert "has stopped" in embedded.down(data).message
+            assert "has stopped" in control.down(data).message
             assert not alive(everyone(second))
-            assert "no newsroom runs" in embedded.down(data).message
+            assert "no newsroom runs" in control.down(data).message
 
 
 def ctrl_c_stops_everything(supervisor, run):

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from pressroom.embedded import up
+from pressroom.embedded.control import up
 from pressroom.embedded.programs import Plan
 from pressroom.embedded.service import Service
 
