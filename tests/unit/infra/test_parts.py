@@ -119,7 +119,7 @@ def test_seaweedfs_takes_its_flags_and_keeps_the_newsroom_to_its_buckets(tree: P
         with pytest.raises(Unavailable):
             s3.S3Store(client, "elsewhere").put("a", b"1")
         filer = f"http://127.0.0.1:{ports['-filer.port']}/buckets/{newsroom.bucket_desk}/"
-        assert httpx.get(filer, trust_env=False).status_code == 401
+        assert httpx.get(filer, trust_env=False).status_code == 404  # it serves nobody: -disableHttp
 
 
 def settings(endpoint: str, access_key: str, secret_key: str) -> Settings:
