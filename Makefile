@@ -44,7 +44,7 @@ storm: $(DEV) ## kill every process again and again while articles come in; noth
 lock: ## resolve requirements/*.txt anew from pyproject.toml (needs uv)
 	@for set in "dev --extra embedded --group install --group dev" "newsroom --extra embedded --group install" "service --group install"; do \
 	  set -- $$set; file=requirements/$$1.txt; shift; \
-	  uv pip compile pyproject.toml $$@ --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o $$file || exit 1; \
+	  uv pip compile pyproject.toml $$@ --universal --python-version 3.11 --generate-hashes --no-header -q -o $$file || exit 1; \
 	done
 
 clean: ## remove the virtual environment, caches and the newsroom's data
