@@ -52,6 +52,7 @@ class Shell:
             if attempts > 1 and self.tools.desk.has(keys.receipt(submission.id)):
                 return
             if self._is_embargoed(submission):
+                self._forgive(submission.id)
                 return
             if attempts > self.max_attempts:
                 self._stage(self._parked(submission, "attempts", attempts=str(self.max_attempts)))
@@ -74,6 +75,7 @@ class Shell:
             return
         with self._endings(submission, counted=work):
             if self._is_embargoed(submission):
+                self._forgive(work)
                 return
             render_photo(submission, sha256, self.tools, self.house.profile, self.pool)
             if self.tools.desk.has(keys.receipt(submission_id)):  # it ended while this was rendered
@@ -131,7 +133,6 @@ class Shell:
         if until is None or moments.read(until) <= self.tools.clock.now():
             return False
         self.tools.desk.put(keys.embargo(moments.read(until), submission.id), b"")
-        self._forgive(submission.id)
         self._note(submission.id, "embargo", "waiting", until)
         return True
 
@@ -160,7 +161,7 @@ class Shell:
 
     def _stage(self, staged: staging.Staged) -> None:
         if staging.stage(staged, self.tools):
-            with suppress(Unavailable):  # the keeper looks by itself every second
+            with suppress(Unavailable):  # the keeper looks by itself twice a second
                 self.tools.board.ring()
 
     def _count(self, work: str) -> int:

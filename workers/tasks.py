@@ -1,4 +1,4 @@
-"""The Celery side of the shell: two tasks, and the only module among the stages that knows Celery."""
+"""The Celery side of the shell: two tasks. Beside it only `workers.progress` knows Celery."""
 
 from __future__ import annotations
 

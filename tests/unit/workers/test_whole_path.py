@@ -121,7 +121,7 @@ def test_a_takedown_wins_against_a_correction_of_the_same_version(*, takedown_fi
 
     order = accepted[0 if takedown_first else 1]
     assert world.receipt(order)["ending"] == "published"
-    assert world.public(keys.latest(name))["pubStatus"] == "canceled"
+    assert world.log()[1:] == [(name, 2, "canceled")]  # at once, not after the correction
     assert world.left() == []
 
 
