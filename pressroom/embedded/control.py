@@ -31,6 +31,7 @@ from pressroom.embedded.processes import SUPERVISOR
 from pressroom.embedded.programs import Plan, Rooms
 from pressroom.embedded.run import Run, read_run
 from pressroom.embedded.supervisor import LOG, Supervisor
+from pressroom.probe.run import QUICK, broken, examine
 from wire import config, moments
 from wire.adapters import s3
 from wire.adapters.clock import SystemClock
@@ -125,6 +126,7 @@ def _supervised(place: Folder, port: int | None, workers: int, announce: Announc
     with _logged(place), _stopped_by_signals(stop):
         if left := stopping.clear_wreck(place):
             LOG.info("stopped what a crash left running: %s", ", ".join(left))
+        place.forget_counts()
         try:
             decided = programs.plan(place, ports.settle(place, port), credentials.settle(place), workers)
         except BadSettings as error:
@@ -151,6 +153,7 @@ def _open(supervisor: Supervisor, decided: Plan, rooms: Rooms) -> str:
         return failure
     try:
         mistakes = storage.set_up(decided.settings).problems
+        mistakes += broken(examine(decided.settings, QUICK))
         desk = s3.S3Store(s3.connect(decided.settings), decided.settings.bucket_desk)
         tokens.register_first(desk, decided.credentials.tokens, SystemClock())
     except Unavailable as error:
