@@ -9,24 +9,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from intake import changes, events, health, items, openapi, problems, reporter_page, submissions, tus
+from intake import changes, events, health, items, metrics, openapi, problems, reporter_page, submissions, tus
 from intake.armour import Armour
 from intake.auth import Identities
 from intake.changes import Watch
 from intake.door import Door
 from intake.hints import Hints
+from intake.journal import Journal
 from intake.limits import PATIENCE, Limits
 from wire.config import Settings
 from wire.ports import Tools
 
-_ROUTERS = (submissions, events, tus, items, changes, health, reporter_page)
+_ROUTERS = (submissions, events, tus, items, changes, health, metrics, reporter_page)
 
 
 def create(settings: Settings, tools: Tools, *, patience: float = PATIENCE) -> FastAPI:
     """The door of one newsroom. `patience` is how long a body may stand still, in seconds."""
     # Our own description and errors; the framework's pages load scripts from elsewhere.
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.door = Door(settings, tools, Identities(), Hints(tools), Watch())
+    app.state.door = Door(settings, tools, Identities(), Hints(tools), Journal(tools), Watch())
     app.state.routes = tuple(route for module in _ROUTERS for route in module.router.routes)
     for module in _ROUTERS:
         app.include_router(module.router)

@@ -12,6 +12,7 @@ from anyio import to_thread
 from starlette.requests import HTTPConnection
 
 from intake.hints import Hints
+from intake.journal import Journal
 from wire.config import Settings
 from wire.ports import Tools
 
@@ -29,14 +30,19 @@ Result = TypeVar("Result")
 
 @dataclass
 class Door:
-    """One running intake. `leaving` says when to end long answers because the process stops."""
+    """One running intake. `leaving` says when to end long answers because the process stops.
+
+    `measured` is what `/metrics` told last, and when.
+    """
 
     settings: Settings
     tools: Tools
     identities: Identities
     hints: Hints
+    journal: Journal
     watch: Watch
     leaving: Callable[[], bool] = lambda: False
+    measured: tuple[float, bytes] = (0.0, b"")
     threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(THREADS))
     photo_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PHOTO_THREADS))
     probe_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PROBE_THREADS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from wire import config, telemetry
+from wire import config, metrics, telemetry
 from wire.adapters.celery_queue import ARTICLE, MEDIA
 from workers.tasks import application
 
@@ -18,6 +18,7 @@ def main() -> None:
     queue = sys.argv[1]
     settings = config.load()
     telemetry.configure(settings.log_level)
+    metrics.serve(settings.metrics_port, settings.host)
     application(settings, queue).worker_main(
         [
             "worker",

@@ -45,14 +45,23 @@ class Folder:
     def s3(self) -> Path:
         return self.root / "s3"
 
+    @property
+    def metrics(self) -> Path:
+        return self.root / "metrics"
+
     def log(self, name: str) -> Path:
         return self.root / "logs" / f"{name}.log"
 
     def make(self) -> None:
         """Make what is missing of it."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for inside in (self.redis, self.s3, self.root / "logs"):
+        for inside in (self.redis, self.s3, self.metrics, self.root / "logs"):
             inside.mkdir(mode=0o700, exist_ok=True)
+
+    def forget_counts(self) -> None:
+        """What processes of the past have counted; for whoever holds the lock."""
+        for file in self.metrics.iterdir():
+            file.unlink(missing_ok=True)
 
     @contextmanager
     def locked(self) -> Iterator[bool]:

@@ -70,7 +70,7 @@ def plan(place: Folder, ports: Ports, credentials: Credentials, workers: int) ->
             "concurrency": workers,
         }
     )
-    return Plan(place, ports, credentials, settings, _environment(settings, config.environment()))
+    return Plan(place, ports, credentials, settings, _environment(place, settings, config.environment()))
 
 
 def parts(decided: Plan) -> tuple[Service, ...]:
@@ -101,7 +101,7 @@ def rooms(decided: Plan) -> tuple[Service, ...]:
     )
 
 
-def _environment(settings: Settings, parent: Mapping[str, str]) -> dict[str, str]:
+def _environment(place: Folder, settings: Settings, parent: Mapping[str, str]) -> dict[str, str]:
     exempt = [value for name in ("NO_PROXY", "no_proxy") if (value := parent.get(name))]
     no_proxy = ",".join([*exempt[:1], _NO_PROXY])
     return {
@@ -119,6 +119,7 @@ def _environment(settings: Settings, parent: Mapping[str, str]) -> dict[str, str
         "PRESSROOM_HOST": settings.host,
         "PRESSROOM_PORT": str(settings.port),
         "PRESSROOM_CONCURRENCY": str(settings.concurrency),
+        "PROMETHEUS_MULTIPROC_DIR": str(place.metrics),
         "VIPS_CONCURRENCY": "1",  # the workers are many already
         "VIPS_BLOCK_UNTRUSTED": "1",
         "VIPS_MAX_COORD": "20000",
