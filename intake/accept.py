@@ -7,15 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from ulid import ULID
-
 from intake import checks, photos
+from intake.journal import Journal
 from wire import documents, keys, moments
 from wire.config import Settings
 from wire.documents import Document
 from wire.errors import Rejected, Unavailable
 from wire.ports import Tools
 from wire.submission import Submission
+
+_TIMELY = frozenset({"images", "corrects", "embargoedUntil"})
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,16 @@ class Arrival:
     parts: Mapping[str, tuple[BinaryIO, ...]] = field(default_factory=dict)
 
 
-def article(tools: Tools, settings: Settings, arrival: Arrival) -> Submission:
+@dataclass(frozen=True)
+class Accepted:
+    """What was accepted; `told` are the submissions, on the page of this key, to tell the workers of."""
+
+    submission: Submission
+    page: str = ""
+    told: tuple[Submission, ...] = ()
+
+
+def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival) -> Accepted:
     """Accept an article with its photos; sent again, it is the same submission.
 
     Raises:
@@ -40,15 +50,17 @@ def article(tools: Tools, settings: Settings, arrival: Arrival) -> Submission:
     document = documents.read_strict(arrival.body)
     checks.shape("article", document, arrival.language)
     source = photos.Source(tools.desk, arrival.owner, arrival.parts)
-    earlier = find(tools, arrival.id)
-    if earlier is not None:  # before any check that time changes: an embargo, a newest version
+    # Before any check that time changes: an embargo, a newest version, uploads that are gone. A plain
+    # text has none of these, and what stands under its name is found when it is written.
+    earlier = find(tools, arrival.id) if _TIMELY & document.keys() else None
+    if earlier is not None:
         hashes = photos.recognise(source, document, earlier.document, earlier.photos)
         return _same(earlier, arrival.owner, "article", _fingerprint(document, hashes))
     item, version = checks.article(tools, arrival.id, document)
     taken = photos.take(source, document, settings)
     submission = Submission(
         id=arrival.id,
-        marker=_marker(tools, arrival.id),
+        page="",
         kind="article",
         item=item,
         version=version,
@@ -58,10 +70,10 @@ def article(tools: Tools, settings: Settings, arrival: Arrival) -> Submission:
         document=document,
         photos=taken,
     )
-    return _write(tools, submission)
+    return _write(tools, journal, submission)
 
 
-def takedown(tools: Tools, arrival: Arrival, item: str) -> Submission:
+def takedown(tools: Tools, journal: Journal, arrival: Arrival, item: str) -> Accepted:
     """Accept the order to take an item down.
 
     Raises:
@@ -78,7 +90,7 @@ def takedown(tools: Tools, arrival: Arrival, item: str) -> Submission:
     latest = checks.live(tools, item)
     submission = Submission(
         id=arrival.id,
-        marker=_marker(tools, arrival.id),
+        page="",
         kind="takedown",
         item=item,
         version=latest["version"] + 1,
@@ -87,7 +99,7 @@ def takedown(tools: Tools, arrival: Arrival, item: str) -> Submission:
         sha256=name,
         document=document,
     )
-    return _write(tools, submission)
+    return _write(tools, journal, submission)
 
 
 def find(tools: Tools, submission_id: str) -> Submission | None:
@@ -100,32 +112,23 @@ def _fingerprint(document: Document, hashes: list[str]) -> str:
     return documents.sha256(documents.write(photos.without_names(document, hashes)))
 
 
-def _marker(tools: Tools, submission_id: str) -> str:
-    return keys.marker(str(ULID.from_datetime(tools.clock.now())), submission_id)
-
-
-def _write(tools: Tools, submission: Submission) -> Submission:
-    # The marker first and not beside: a submission must never stand in S3 without the marker by which
-    # the keeper finds it, whenever this process dies. A marker without a submission is cleared.
-    tools.desk.put(keys.pending(submission.marker), b"")
-    if tools.desk.put_new(keys.submission(submission.id), documents.write(submission.to_document())):
-        return submission
-    return _second(tools, submission)
-
-
-def _second(tools: Tools, submission: Submission) -> Submission:
-    """Something stands there: the same submission sent at once, another, or our own lost answer."""
+def _write(tools: Tools, journal: Journal, submission: Submission) -> Accepted:
+    """Something may stand there: the same submission sent at once, another, or our own lost answer."""
+    entry = journal.write(submission)
+    if entry.is_new:
+        return Accepted(entry.submission, entry.page, entry.told)
     earlier = find(tools, submission.id)
     if earlier is None:
         raise Unavailable("s3", "a submission was there and is not")
-    if earlier.marker == submission.marker:
-        return earlier
-    with suppress(Unavailable):
-        tools.desk.delete([keys.pending(submission.marker)])
-    return _same(earlier, submission.owner, submission.kind, submission.sha256)
+    if earlier.page != entry.submission.page:
+        if keys.in_page(entry.page)[1] == (submission.id,):  # the sweep has it off one that it shares
+            with suppress(Unavailable):
+                tools.desk.delete([entry.page])
+        _same(earlier, submission.owner, submission.kind, submission.sha256)
+    return Accepted(earlier, entry.page, entry.told)
 
 
-def _same(earlier: Submission, owner: str, kind: str, sha256: str) -> Submission:
+def _same(earlier: Submission, owner: str, kind: str, sha256: str) -> Accepted:
     if (earlier.owner, earlier.kind, earlier.sha256) != (owner, kind, sha256):
         raise Rejected("different_body", 409)
-    return earlier
+    return Accepted(earlier)

@@ -14,8 +14,8 @@ import anyio
 import structlog
 from anyio import to_thread
 
+from intake.accept import Accepted
 from wire.ports import Note, Tools
-from wire.submission import Submission
 
 LONGEST: Final = 0.5  # seconds that an answer waits for Redis
 QUIET: Final = 2.0  # seconds without a try after a failure
@@ -29,9 +29,10 @@ class Hints:
         self._threads = anyio.CapacityLimiter(32)
         self._quiet_until = 0.0
 
-    async def accepted(self, submission: Submission) -> None:
-        """Tell the workers and pin the first stage; never raises."""
-        await self._try(partial(self._tell, submission))
+    async def accepted(self, accepted: Accepted) -> None:
+        """Tell the workers; never raises."""
+        if accepted.told:
+            await self._try(partial(self._tell, accepted))
 
     async def notes(self, submission_id: str) -> tuple[Note, ...]:
         """What is pinned; nothing when Redis does not answer."""
@@ -39,16 +40,17 @@ class Hints:
         await self._try(lambda: found.extend(self._tools.board.notes(submission_id)))
         return tuple(found)
 
-    def _tell(self, submission: Submission) -> None:
+    def _tell(self, accepted: Accepted) -> None:
         """An article with photos begins with them: whoever renders the last one wakes the article."""
-        self._tools.board.note(submission.id, Note("accepted", "done", submission.accepted))
-        if submission.document.get("embargoedUntil"):
-            self._tools.queue.send_article(submission.id)  # nothing of it is made before its time
-            return
-        for sha256 in dict.fromkeys(photo.sha256 for photo in submission.photos):
-            self._tools.queue.send_photo(submission.id, sha256)
-        if not submission.photos:
-            self._tools.queue.send_article(submission.id)
+        at_once = []
+        for submission in accepted.told:
+            # Nothing of an embargoed one is made before its time.
+            photos = () if submission.document.get("embargoedUntil") else submission.photos
+            for sha256 in dict.fromkeys(photo.sha256 for photo in photos):
+                self._tools.queue.send_photo(submission.id, sha256)
+            at_once += [] if photos else [submission.id]
+        if at_once:
+            self._tools.queue.send_page(accepted.page, at_once)
 
     async def _try(self, work: Callable[[], None]) -> None:
         if time.monotonic() < self._quiet_until:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wire import documents, keys, moments
-from wire.change import Segment
 from wire.config import Settings
 from wire.documents import Document
 from wire.ports import Note, Tools
-from wire.submission import Submission
+from wire.submission import Receipt, Submission
 
 
 def document(
@@ -18,16 +17,23 @@ def document(
     """`{submission, state, stages, item, version, reason?, links}`; the reason in the asker's language."""
     notes = tuple(notes)
     blob = tools.desk.get(keys.receipt(submission.id))
-    if blob is None:
+    receipt = Receipt.from_document(documents.read(blob.body)) if blob else None
+    if receipt is None or receipt.ending == "open" or not _is_out(tools, receipt):
         return _open(tools, submission, notes)
-    receipt = documents.read(blob.body)
-    stages = receipt.get("stages") or _stages(submission, notes)
-    status = _frame(submission, receipt["ending"], stages)
-    if "reason" in receipt:
-        status["reason"] = receipt["reason"].get(language) or receipt["reason"].get("code", "")
-    if receipt["ending"] == "published":
-        status["links"] |= _public(tools, settings, submission, receipt)
+    status = _frame(submission, receipt.ending, [*_accepted(submission), *receipt.stages])
+    status["version"] = receipt.version
+    if receipt.reason:
+        status["reason"] = receipt.reason.get(language) or receipt.reason.get("code", "")
+    if receipt.ending == "published":
+        status["links"] |= _public(settings, receipt)
     return status
+
+
+def _is_out(tools: Tools, receipt: Receipt) -> bool:
+    """A receipt that says `published` is written just before the log says so."""
+    if receipt.ending != "published" or receipt.seq:
+        return True
+    return receipt.version == 1 and tools.public.has(keys.latest(receipt.item))
 
 
 def first(tools: Tools, submission: Submission) -> Document:
@@ -36,10 +42,8 @@ def first(tools: Tools, submission: Submission) -> Document:
 
 
 def _open(tools: Tools, submission: Submission, notes: tuple[Note, ...]) -> Document:
-    if _is_embargoed(tools, submission):
-        state = "waiting"
-    else:
-        state = "working" if any(note.stage != "accepted" for note in notes) else "accepted"
+    at_work = "working" if notes else "accepted"
+    state = "waiting" if _is_embargoed(tools, submission) else at_work
     return _frame(submission, state, _stages(submission, notes))
 
 
@@ -61,31 +65,27 @@ def _frame(submission: Submission, state: str, stages: list[Document]) -> Docume
 
 
 def _stages(submission: Submission, notes: tuple[Note, ...]) -> list[Document]:
-    accepted = Note("accepted", "done", submission.accepted)
-    told = [accepted, *(note for note in notes if note.stage != "accepted")]
-    return [
+    told = [
         {"name": note.stage, "state": note.state, "at": note.at}
         | ({"detail": note.detail} if note.detail else {})
-        for note in told
+        for note in notes
     ]
+    return [*_accepted(submission), *told]
 
 
-def _public(tools: Tools, settings: Settings, submission: Submission, receipt: Document) -> Document:
-    """Where portals read it: the segment names the key, so that no other attempt's file is meant."""
+def _accepted(submission: Submission) -> list[Document]:
+    return [{"name": "accepted", "state": "done", "at": submission.accepted}]
+
+
+def _public(settings: Settings, receipt: Receipt) -> Document:
+    """Where portals read it."""
     base = settings.public_url.rstrip("/")
-    links = {"latest": f"{base}/{keys.latest(submission.item)}", "feed": f"{base}/{keys.feed('', 'json')}"}
-    blob = tools.public.get(keys.segment(receipt["seq"])) if "seq" in receipt else None
-    changes = Segment.from_bytes(blob.body).changes if blob else ()
-    ours = (change for change in changes if (change.item, change.version) == _name(receipt))
-    change = next(ours, None)
-    if change is None:
-        return links
-    links["item"] = f"{base}/{change.key}"
-    if change.event != "canceled":
-        links["ninjs"] = f"{base}/{keys.beside(change.key, 'ninjs.json')}"
-        links["html"] = f"{base}/{keys.beside(change.key, 'html')}"
+    links = {
+        "latest": f"{base}/{keys.latest(receipt.item)}",
+        "feed": f"{base}/{keys.feed('', 'json')}",
+        "item": f"{base}/{receipt.key}",
+    }
+    if receipt.event != "canceled":
+        links["ninjs"] = f"{base}/{keys.beside(receipt.key, 'ninjs.json')}"
+        links["html"] = f"{base}/{keys.beside(receipt.key, 'html')}"
     return links
-
-
-def _name(receipt: Document) -> tuple[str, int]:
-    return receipt["item"], receipt["version"]

@@ -7,6 +7,7 @@ import re
 from typing import Final
 from uuid import UUID, uuid5
 
+import anyio
 import structlog
 from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
@@ -14,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from uuid6 import uuid7
 
 from intake import accept, bodies, checks, chunks, door, problems, status
-from intake.accept import Arrival
+from intake.accept import Accepted, Arrival
 from intake.auth import Sender
 from intake.door import Door
 from wire import documents, keys
@@ -46,7 +47,7 @@ async def post(request: Request, token: Sender) -> Response:
     here = door.of(request)
     async with bodies.form(request, here.settings) as form:
         arrival = Arrival(name, token.id, problems.spoken_by(request), form.article, form.parts)
-        accepted = await here.run_on_photos(accept.article, here.tools, here.settings, arrival)
+        accepted = await here.run_on_photos(accept.article, here.tools, here.settings, here.journal, arrival)
     return await answer(here, accepted)
 
 
@@ -99,12 +100,14 @@ def name_of(request: Request, token: Token) -> str:
     return str(uuid5(_KEYS, f"{token.id} {key}"))
 
 
-async def answer(here: Door, accepted: Submission) -> Response:
+async def answer(here: Door, accepted: Accepted) -> Response:
     """202, after telling the workers; the uploads it used go once the answer is out."""
-    await here.hints.accepted(accepted)
-    told = status.first(here.tools, accepted)
+    with anyio.CancelScope(shield=True):  # a sender who hangs up takes nothing from the others on the page
+        await here.hints.accepted(accepted)
+    submission = accepted.submission
+    told = status.first(here.tools, submission)
     structlog.get_logger().info(
-        "accepted", submission=accepted.id, item=accepted.item, version=accepted.version
+        "accepted", submission=submission.id, item=submission.item, version=submission.version
     )
     return JSONResponse(
         told,
@@ -120,7 +123,7 @@ async def _from_json(request: Request, name: str, token: Token) -> Response:
     # A document names its photos by escapes as well, so only a parser can tell; reading it costs little.
     uploads = await here.run(_uploads, body)
     run = here.run_on_photos if uploads else here.run
-    accepted = await run(accept.article, here.tools, here.settings, arrival)
+    accepted = await run(accept.article, here.tools, here.settings, here.journal, arrival)
     response = await answer(here, accepted)
     if uploads:
         response.background = BackgroundTask(_discard, here, uploads, token.id)

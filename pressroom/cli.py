@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 
 from pressroom import exits
-from pressroom.commands import desk, doctor, newsroom, portal, storage, submissions, tokens, workshop
+from pressroom.commands import dead, desk, doctor, newsroom, portal, storage, submissions, tokens, workshop
 from pressroom.speech import Reported
 
 Command = Callable[..., None]
@@ -23,7 +23,18 @@ COMMANDS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 
 GROUPS: tuple[tuple[str, str, dict[str, Command]], ...] = (
     ("tokens", "Who may ask.", {"create": tokens.create, "list": tokens.listed, "revoke": tokens.revoke}),
-    ("storage", "The object store.", {"setup": storage.setup}),
+    (
+        "dead",
+        "What was parked.",
+        {
+            "list": dead.listed,
+            "show": dead.show,
+            "replay": dead.replay,
+            "drop": dead.drop,
+            "resume": dead.resume,
+        },
+    ),
+    ("storage", "The object store.", {"setup": storage.setup, "probe": storage.probe}),
 )
 
 

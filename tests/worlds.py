@@ -52,7 +52,7 @@ class World:
         document = article() if document is None else document
         submission = Submission(
             id=name,
-            marker=keys.marker(str(ULID()), name),
+            page=str(ULID()),
             kind=kind,
             item=item or name,
             version=version,
@@ -62,7 +62,8 @@ class World:
             document=document,
             photos=photos,
         )
-        self.tools.desk.put(keys.pending(submission.marker), b"")
+        page = documents.write({"submissions": [submission.to_document()]})
+        self.tools.desk.put(keys.pending(submission.page, [name]), page)
         self.tools.desk.put(keys.submission(name), documents.write(submission.to_document()))
         self.tools.queue.send_article(name)
         return name
@@ -80,7 +81,7 @@ class World:
     def keep(self) -> None:
         for _ in range(2):
             self.tools.clock.sleep(1.1)
-            self.keeper.turn()
+            self.keeper.turn(self.tools.board.finished(0))
 
     def receipt(self, submission: str) -> dict[str, Any] | None:
         blob = self.tools.desk.get(keys.receipt(submission))

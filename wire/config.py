@@ -52,11 +52,17 @@ class Settings(BaseSettings):
     max_photo_bytes: int = Field(60_000_000, ge=1_000, description="Largest photo.")
     max_photo_pixels: int = Field(100_000_000, ge=1_000, description="Most pixels in a photo.")
     max_attempts: int = Field(5, ge=1, description="Attempts at one submission before it is parked.")
+    park_limit: int = Field(
+        20, ge=0, description="Parked submissions within ten minutes that stop the queue; 0 for no limit."
+    )
     sweep_after: float = Field(
         10.0, ge=1, description="Seconds without an ending after which a submission is queued again."
     )
     alive_file: Path | None = Field(
         None, description="A file that a worker or keeper touches while it makes progress."
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port on which a worker or keeper answers Prometheus; 0 for none."
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

@@ -6,6 +6,8 @@ Client-given names never enter a key: submissions and items are UUIDs, photos ar
 from __future__ import annotations
 
 import re
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +16,8 @@ PENDING = "pending/"
 STAGED = "staged/"
 EMBARGO = "embargo/"
 UPLOADS = "uploads/"
+DEAD = "dead/"
+BRAKE = "alarm/stopped.json"  # while it stands, workers leave messages alone and nothing is parked
 TOKENS = "tokens/"
 PROBE = "probe/ready"  # written and read by `/readyz`, again and again
 FRONT = "views/front.json"
@@ -29,6 +33,8 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 ITEM_DOCUMENT = re.compile(r"items/[0-9a-f-]{36}/[0-9]+-[0-9a-f]{16}\.json")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
+MOST_IN_PAGE = 7
+
 _DUE = "%Y%m%dT%H%M%SZ"
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -41,23 +47,28 @@ def submission(submission_id: str) -> str:
     return f"submissions/{submission_id}.json"
 
 
-def marker(ulid: str, submission_id: str) -> str:
-    """The name of a pending marker: sorts by acceptance, and says whose it is without being read."""
-    return f"{ulid}-{submission_id}"
+def pending(page: str, submissions: Iterable[str]) -> str:
+    """A page of the journal: submissions accepted together, kept until the last of them has ended.
+
+    `page` is a ULID, so that pages sort by acceptance; the ids (`MOST_IN_PAGE` at most, for stores whose
+    names end at 255 bytes) follow as hex digits, so that a page says who is in it without being read.
+    """
+    return f"{PENDING}{page}-{''.join(one.replace('-', '') for one in submissions)}"
 
 
-def marked(pending_key: str) -> str:
-    """The submission that a pending key stands for."""
-    return pending_key.removeprefix(PENDING).partition("-")[2]
-
-
-def pending(marker: str) -> str:
-    """An empty object: this submission has not reached its ending yet."""
-    return f"{PENDING}{marker}"
+def in_page(pending_key: str) -> tuple[str, tuple[str, ...]]:
+    """The ULID of a page and the submissions in it."""
+    page, _, digits = pending_key.removeprefix(PENDING).partition("-")
+    return page, tuple(str(uuid.UUID(digits[at : at + 32])) for at in range(0, len(digits), 32))
 
 
 def staged(submission_id: str) -> str:
     return f"{STAGED}{submission_id}.json"
+
+
+def of_staged(staged_key: str) -> str:
+    """The submission that an ending is staged for."""
+    return staged_key.removeprefix(STAGED).removesuffix(".json")
 
 
 def receipt(submission_id: str) -> str:
@@ -65,7 +76,11 @@ def receipt(submission_id: str) -> str:
 
 
 def dead(submission_id: str) -> str:
-    return f"dead/{submission_id}.json"
+    return f"{DEAD}{submission_id}.json"
+
+
+def audit(ulid: str) -> str:
+    return f"audit/{ulid}.json"
 
 
 def original(sha256: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+THE_BEGINNING = datetime.min.replace(tzinfo=UTC)
+
 
 def write(moment: datetime) -> str:
     """`2026-11-22T04:05:06.789Z`"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -74,6 +74,9 @@ class Queue(Protocol):
     def send_article(self, submission: str) -> None:
         """Somebody should work on this submission."""
 
+    def send_page(self, page: str, submissions: Sequence[str]) -> None:
+        """Somebody should work on these submissions, one after the other; `page` is the key they stand at."""
+
     def send_photo(self, submission: str, sha256: str) -> None:
         """Somebody should render this photo of this submission."""
 
@@ -91,14 +94,29 @@ class Note:
     detail: str = ""
 
 
+MOST_FINISHED = 1000  # that are taken at once
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Where the ending of a submission lies: the key of its item document, or of what is staged for it.
+
+    `notes` are the stages it went through, for whoever wants to know later.
+    """
+
+    submission: str
+    key: str
+    notes: tuple[Note, ...] = ()
+
+
 class Board(Protocol):
-    """What may be forgotten at any moment: progress to watch, counters, reminders, a bell.
+    """What may be forgotten at any moment: progress to watch, counters, reminders, what is finished.
 
     Nothing is decided from it but when to look. Raises `Unavailable("redis")`.
     """
 
-    def note(self, submission: str, note: Note) -> None:
-        """Pin the newest state of a stage."""
+    def pin(self, submission: str, notes: Sequence[Note]) -> None:
+        """Pin the newest state of each stage."""
 
     def notes(self, submission: str) -> tuple[Note, ...]:
         """All that is pinned for a submission, oldest first."""
@@ -109,17 +127,20 @@ class Board(Protocol):
     def forgive(self, work: str) -> None:
         """Take one attempt back: it was an outage, not the work."""
 
+    def forget(self, work: str) -> None:
+        """Take all its attempts back."""
+
     def arrived(self, work: str, part: str) -> int:
         """Tick off one part of a work, however often; returns how many different ones that makes."""
 
     def once(self, reminder: str, seconds: int) -> bool:
         """True for the first caller within so many seconds."""
 
-    def ring(self) -> None:
-        """Wake whoever waits for staged work."""
+    def finish(self, finished: Finished) -> None:
+        """Tell the keeper, and wake one that waits."""
 
-    def wait(self, seconds: float) -> bool:
-        """Sleep until the bell rings, at most so long; True if it rang."""
+    def finished(self, seconds: float) -> tuple[Finished, ...]:
+        """Take what was told, up to 1,000; sleep at most so long until there is something."""
 
 
 class Clock(Protocol):

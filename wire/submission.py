@@ -9,6 +9,7 @@ from wire.documents import Document
 
 Kind = Literal["article", "takedown"]
 Ending = Literal["published", "refused", "parked"]
+Standing = Ending | Literal["open"]  # a parked one that is tried again: no ending
 
 ENDINGS: frozenset[str] = frozenset(get_args(Ending))
 
@@ -28,7 +29,7 @@ class Photo:
 class Submission:
     """One accepted document, kept at `keys.submission(id)` and never written again.
 
-    `marker` names its pending marker (`keys.marker`: a ULID and the id). `item` and `version` are what it
+    `page` is the ULID of the journal's page that it was accepted on. `item` and `version` are what it
     will become: a new article is version 1 of the item named like its submission; a correction or a
     takedown is the next version of an item. `accepted` is RFC 3339 in UTC. `owner` is the id of the
     token that sent it, `sha256` that of the document with its photos, so that a repetition is known.
@@ -36,7 +37,7 @@ class Submission:
     """
 
     id: str
-    marker: str
+    page: str
     kind: Kind
     item: str
     version: int
@@ -53,3 +54,39 @@ class Submission:
     def from_document(cls, document: Document) -> Self:
         photos = tuple(Photo(**photo) for photo in document["photos"])
         return cls(**(document | {"photos": photos}))
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How a submission ended; kept at `keys.receipt(submission)`, and the one fence of its ending.
+
+    A keeper writes it where none stands (`If-None-Match: *`) before it acts on an ending, so of all
+    endings that a submission may come to only one ever counts. `published` is written before the
+    segment: it counts once the log names the item. `key` is the item document's, in the public bucket;
+    `seq` the segment's number, known for versions after the first. `reason` is {code, vi, en, stage?}.
+    """
+
+    submission: str
+    ending: Standing
+    item: str
+    version: int
+    at: str
+    stages: tuple[Document, ...] = ()
+    event: str = ""
+    key: str = ""
+    seq: int = 0
+    reason: Document | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Does it stand for good? A later version that is claimed may still lose against a rival."""
+        return self.ending != "published" or self.version == 1 or self.seq > 0
+
+    def to_document(self) -> Document:
+        return {
+            name: value for name, value in (asdict(self) | {"stages": list(self.stages)}).items() if value
+        }
+
+    @classmethod
+    def from_document(cls, document: Document) -> Self:
+        return cls(**(document | {"stages": tuple(document.get("stages", ()))}))

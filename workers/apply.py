@@ -1,24 +1,30 @@
-"""What follows from a committed segment: pointers, receipts, and an end to what was pending.
+"""What follows from a segment, and from an ending that is not published: pointers, receipts, tidying.
 
-Everything here may be done twice, by two keepers at once, and again after a crash at any point. The
-order matters: a staged ending goes last, so that whoever finds it knows that the rest may be missing.
+Everything here may be done twice, by two keepers at once, and again after a crash at any point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from wire import documents, keys, moments
+from wire import documents, keys, metrics
 from wire.change import Change, Segment
-from wire.documents import Document
+from wire.errors import Unavailable
 from wire.ports import Tools
+from wire.submission import Receipt
+from workers.brake import Brake
+from workers.candidate import Candidate
+from workers.journal import Journal
+from workers.receipts import claim, settle, standing
 from workers.staging import Staged
 from workers.takedown import remove, remove_late
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -27,92 +33,108 @@ class Applier:
 
     tools: Tools
     pool: ThreadPoolExecutor
+    journal: Journal
+    brake: Brake
 
-    def apply(self, segment: Segment, staged: Iterable[Staged]) -> dict[Change, bytes]:
-        """Point to the new versions, write receipts, clear up. Returns each change's document.
+    def apply(self, segment: Segment, at_hand: Iterable[Candidate]) -> dict[Change, bytes]:
+        """Point to the new versions, complete receipts, tidy up. Returns the documents by their change.
 
-        `staged` is everything staged now; a change whose ending is no longer staged was applied by
-        somebody before, all of it.
+        A document that is gone by now was taken down since, by somebody who had applied all before.
         """
-        named = {(change.item, change.version): change for change in segment.changes}
-        mine = [
-            (named[one.item, one.version], one)
-            for one in staged
-            if one.change is not None and named.get((one.item, one.version)) == one.change
-        ]
-        self._each(lambda pair: self._point(*pair), mine)
-        self._each(lambda pair: self._receipt(pair[1], segment), mine)
-        self._clear([one for _, one in mine])
-        return {change: one.text.encode() for change, one in mine}
+        known = {one.change: one.body for one in at_hand}
+        missing = [change for change in segment.changes if change not in known]
+        found = zip(missing, self._each(self._document, missing), strict=True)
+        known |= {change: body for change, body in found if body is not None}
+        submissions = self._each(lambda pair: self._follow(*pair, segment), list(known.items()))
+        self.journal.ended(submissions)
+        return known
 
-    def end(self, staged: Iterable[Staged], now: str) -> None:
+    def end(self, staged: Iterable[Staged]) -> None:
         """Refused and parked endings: they have a receipt, and no line in the log."""
-        ending = list(staged)
-        self._each(lambda one: self._end(one, now), ending)
+        found = self._parkable(list(staged))
+        ended = [one.receipt for one, is_so in zip(found, self._each(self._end, found), strict=True) if is_so]
         # After the receipts, so that a rendering which still finds none is not missed here.
-        self._remove_late([one for one in ending if one.version > 1])
-        self._clear(ending)
+        self.late(receipt.submission for receipt in ended if receipt.version > 1)
+        self.journal.ended(receipt.submission for receipt in ended)
+        self.tools.desk.delete(keys.staged(one.receipt.submission) for one in found)
 
-    def drop(self, staged: Iterable[Staged]) -> None:
-        """Staged after its submission had ended: it never was."""
-        late = list(staged)
-        self._remove_late(late)
-        self.tools.desk.delete(keys.staged(one.submission) for one in late)
+    def _parkable(self, staged: list[Staged]) -> list[Staged]:
+        """Without the parked ones where they are too many: those are tried again when all is well."""
+        parked = [one for one in staged if one.receipt.ending == "parked"]
+        if not parked or not self.brake.would_flood(len(parked)):
+            return staged
+        self.tools.desk.delete(keys.staged(one.receipt.submission) for one in parked)
+        for one in parked:
+            with suppress(Unavailable):
+                self.tools.board.forget(one.receipt.submission)
+        return [one for one in staged if one not in parked]
 
-    def _point(self, change: Change, staged: Staged) -> None:
-        """Newest wins, whatever order work finishes in."""
-        body = staged.text.encode()
-        key = keys.latest(change.item)
-        if not self.tools.public.put_new(key, body):
-            while (standing := self.tools.public.get(key)) is not None:
-                if documents.read(standing.body)["version"] >= change.version:
-                    break
-                if self.tools.public.swap(key, body, etag=standing.etag):
-                    break
+    def refuse(self, receipts: Iterable[Receipt]) -> None:
+        """What the log has no place for: another was quicker."""
+        refused = list(receipts)
+        self._each(self._refuse, refused)
+        self.late(one.submission for one in refused)
+        self.journal.ended(one.submission for one in refused)
+
+    def late(self, submissions: Iterable[str]) -> None:
+        """They have ended, and may have laid files since then."""
+        self._each(lambda one: remove_late(one, self.tools), list(submissions))
+
+    def _document(self, change: Change) -> bytes | None:
+        blob = self.tools.public.get(change.key)
+        return blob.body if blob else None
+
+    def _follow(self, change: Change, body: bytes, segment: Segment) -> str:
+        self._point(change, body)
+        submission: str = documents.read(body)["integrity"]["submission"]
+        if change.version > 1:
+            self._complete(submission, change, segment)
         if change.event == "canceled":
             remove(change.item, change.key, self.tools)
+        return submission
 
-    def _receipt(self, staged: Staged, segment: Segment) -> None:
-        change = staged.change
-        event = {"event": change.event} if change else {}
-        receipt = _receipt(staged, segment.at) | event | {"seq": segment.seq}
-        self.tools.desk.put_new(keys.receipt(staged.submission), documents.write(receipt))
+    def _point(self, change: Change, body: bytes) -> None:
+        """Newest wins, whatever order work finishes in."""
+        key = keys.latest(change.item)
+        if self.tools.public.put_new(key, body):
+            return
+        while (found := self.tools.public.get(key)) is not None:
+            if documents.read(found.body)["version"] >= change.version:
+                return
+            if self.tools.public.swap(key, body, etag=found.etag):
+                return
 
-    def _end(self, staged: Staged, now: str) -> None:
-        if staged.ending == "parked":
-            self.tools.desk.put(keys.dead(staged.submission), staged.to_bytes())
-        receipt = _receipt(staged, now) | {"reason": staged.reason}
-        self.tools.desk.put_new(keys.receipt(staged.submission), documents.write(receipt))
+    def _complete(self, submission: str, change: Change, segment: Segment) -> None:
+        """Versions after the first have rivals: the receipt says at which number this one came in."""
+        receipt = standing(submission, self.tools)
+        if receipt and not receipt.is_decided:
+            told = replace(
+                receipt, version=change.version, event=change.event, key=change.key, seq=segment.seq
+            )
+            settle(told, self.tools)
 
-    def _remove_late(self, staged: list[Staged]) -> None:
-        self._each(lambda one: remove_late(one.submission, self.tools), staged)
+    def _end(self, staged: Staged) -> bool:
+        """False: it is claimed for the log, and what is staged came too late."""
+        ending = staged.receipt.ending
+        if claim(staged.receipt, self.tools):
+            metrics.ENDINGS.labels(ending).inc()
+        else:
+            receipt = standing(staged.receipt.submission, self.tools)
+            if receipt is None or receipt.ending == "published":
+                return False
+            ending = receipt.ending
+        if ending == staged.receipt.ending == "parked":
+            self.tools.desk.put(keys.dead(staged.receipt.submission), staged.to_bytes())
+        return True
 
-    def _clear(self, done: list[Staged]) -> None:
-        """Markers first: what is staged without a marker was staged too late."""
-        if done:
-            self.tools.desk.delete(keys.pending(one.marker) for one in done)
-            self.tools.desk.delete(keys.staged(one.submission) for one in done)
+    def _refuse(self, receipt: Receipt) -> None:
+        """Over a claim of its own as well: the log has decided against it."""
+        if claim(receipt, self.tools):
+            metrics.ENDINGS.labels("refused").inc()
+            return
+        found = standing(receipt.submission, self.tools)
+        if found and not found.is_decided:
+            settle(receipt, self.tools)
 
-    def _each(self, do: Callable[[T], None], all_of: list[T]) -> None:
-        list(self.pool.map(do, all_of))
-
-
-def _receipt(staged: Staged, at: str) -> Document:
-    return {
-        "submission": staged.submission,
-        "ending": staged.ending,
-        "item": staged.item,
-        "version": staged.version,
-        "accepted": staged.accepted,
-        "at": at,
-        "stages": [*_before_commit(staged), {"name": "commit", "state": staged.ending, "at": at}],
-    }
-
-
-def _before_commit(staged: Staged) -> list[Document]:
-    return [stage for stage in staged.stages if stage["name"] != "commit"]
-
-
-def now(tools: Tools) -> str:
-    """The moment as it stands in documents."""
-    return moments.write(tools.clock.now())
+    def _each(self, do: Callable[[T], R], all_of: list[T]) -> list[R]:
+        return list(self.pool.map(do, all_of))

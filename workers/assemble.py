@@ -1,4 +1,4 @@
-"""What will a portal read? Assemble lays out the item in every format, and the line for the log.
+"""What will a portal read? Assemble lays out the item in every format.
 
 Nothing is written here: the shell lays the files down, and only the commit makes them count.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wire import documents, keys
-from wire.change import Change
 from wire.ports import Tools
 from workers.draft import Draft, File, House
 from workers.formats.html import html
@@ -18,23 +17,12 @@ from workers.formats.ninjs import ninjs
 
 
 def assemble(draft: Draft, tools: Tools) -> Draft:  # noqa: ARG001 - one signature for every stage
-    """`files` (the item document first) and `change`, from all that the stages before found."""
+    """`files`, the item document first, from all that the stages before found."""
     submission = draft.submission
     document = item(submission, draft.article, draft.enrichment, draft.renditions, draft.previous)
     body = documents.write(document)
-    sha256 = documents.sha256(body)
-    key = keys.item(submission.item, submission.version, sha256)
-    change = Change(
-        item=submission.item,
-        version=submission.version,
-        event="published" if draft.previous is None else "corrected",
-        key=key,
-        sha256=sha256,
-        section=document.get("section", ""),
-        places=_codes(document["enrichment"]["places"]),
-        languages=(document["language"],),
-    )
-    return replace(draft, files=(File(key, body), *_beside(key, document, draft.house)), change=change)
+    key = keys.item(submission.item, submission.version, documents.sha256(body))
+    return replace(draft, files=(File(key, body), *_beside(key, document, draft.house)))
 
 
 def _beside(key: str, document: documents.Document, house: House) -> tuple[File, ...]:
@@ -45,9 +33,3 @@ def _beside(key: str, document: documents.Document, house: House) -> tuple[File,
         File(keys.beside(key, "jsonld"), documents.write(linked)),
         File(keys.beside(key, "html"), html(document, linked, house.timezone).encode()),
     )
-
-
-def _codes(places: list[documents.Document]) -> tuple[str, ...]:
-    """`scheme:code` of each place that has one, so that portals can filter."""
-    coded = {f"{place['scheme']}:{place['code']}" for place in places if place.get("code")}
-    return tuple(sorted(coded))

@@ -1,6 +1,6 @@
 """When does an article count? When a segment of the log names it: one conditional PUT, the fence.
 
-Any number of committers is safe and none is a leader. Everything staged goes into segment tail + 1; who
+Any number of committers is safe and none is a leader. All that is finished goes into segment tail + 1; who
 loses the race applies the winner's segment and looks again. An answer that got lost is told from a
 lost race by the batch id inside the segment.
 """
@@ -55,6 +55,16 @@ def segment_at(seq: int, tools: Tools) -> tuple[Segment, Tail] | None:
         return None
     segment = Segment.from_bytes(blob.body)
     return segment, Tail(segment.seq, documents.sha256(blob.body), segment.epoch)
+
+
+def find(change: Change, tail: Tail, tools: Tools) -> bool:
+    """Does the log name this very document? Reads it from the end, for the rare case that nobody knows."""
+    for seq in range(tail.seq, 0, -1):
+        found = segment_at(seq, tools)
+        lines = found[0].changes if found else ()
+        if taken := [one for one in lines if (one.item, one.version) == (change.item, change.version)]:
+            return taken[0].key == change.key
+    return False
 
 
 def append(tail: Tail, changes: tuple[Change, ...], tools: Tools) -> tuple[Segment, Tail] | None:

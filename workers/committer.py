@@ -1,128 +1,159 @@
-"""Who turns staged endings into log lines and receipts? A committer; there may be several."""
+"""Who turns finished work into lines of the log and receipts? A committer; there may be several.
+
+Claim, append, apply. A receipt is claimed before its line is appended, and never goes again: so whoever
+claims one anew knows that nothing of that submission stands in the log, without looking.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from wire import documents, keys
+from wire import keys, metrics, moments
 from wire.change import MOST_CHANGES, Change, Segment
 from wire.errors import Unavailable
-from wire.ports import Tools
-from workers import commit
-from workers.apply import Applier, now
+from wire.ports import Finished, Tools
+from wire.submission import Receipt
+from workers import candidate, commit, staging
+from workers.apply import Applier
+from workers.brake import Brake
+from workers.candidate import Candidate, Verdict
 from workers.commit import Tail
+from workers.journal import Journal
 from workers.reasons import reason
+from workers.receipts import claim, standing
 from workers.staging import Staged
 
-Applied = tuple[Segment, dict[Change, bytes]]  # a segment, and the documents that are at hand
+Applied = tuple[Segment, dict[Change, bytes]]  # a segment, and the documents that it names
+
+LOOK = 1.0  # seconds after which it is asked whether somebody else has appended
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a turn did: the segments applied, and the submissions that must come again."""
+
+    applied: tuple[Applied, ...]
+    left: frozenset[str]
 
 
 class Committer:
     """Knows the tail up to which everything is applied; the tail moves only after that."""
 
-    def __init__(self, tools: Tools, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, tools: Tools, pool: ThreadPoolExecutor, journal: Journal, brake: Brake) -> None:
         self._tools = tools
         self._pool = pool  # S3 calls side by side
-        self._applier = Applier(tools, pool)
+        self._applier = Applier(tools, pool, journal, brake)
+        self._journal = journal
+        self._looked = moments.THE_BEGINNING
         self.tail = commit.begin(tools)
 
-    def turn(self) -> Iterator[Applied]:
-        """Apply what others committed, then commit what is staged; yields each applied segment."""
-        yield from self._catch_up()
-        publishing = self._guarded(self._staged())
-        if not publishing:
-            return
-        changes = tuple(one.change for one in publishing if one.change)
-        appended = commit.append(self.tail, changes, self._tools)
-        if appended is None:  # lost the race: apply the winner's; what is left is seen next turn
-            yield from self._catch_up()
-        else:
-            yield self._apply(*appended, publishing)
+    def turn(self, finished: Iterable[Finished]) -> Turn:
+        """Apply what others committed, end what is staged, commit what is finished."""
+        now = self._tools.clock.now()
+        applied = self._catch_up() if (now - self._looked).total_seconds() >= LOOK else []
+        told = list(finished)
+        self._end([one for one in told if one.key.startswith(keys.STAGED)])
+        publishing, left = self._publishing([one for one in told if keys.is_item(one.key)])
+        left |= {one.submission for one in publishing[MOST_CHANGES:]}
+        publishing = publishing[:MOST_CHANGES]
+        if publishing:
+            changes = tuple(one.change for one in publishing)
+            appended = commit.append(self.tail, changes, self._tools)
+            if appended is None:  # lost the race: apply the winner's, and look again at ours
+                applied += self._catch_up()
+                left |= {one.submission for one in publishing}
+            else:
+                metrics.SEGMENTS.inc()
+                metrics.ENDINGS.labels("published").inc(len(publishing))
+                applied.append(self._apply(*appended, publishing))
+        return Turn(tuple(applied), frozenset(left))
 
-    def _catch_up(self) -> Iterator[Applied]:
+    def _catch_up(self) -> list[Applied]:
         """Nothing is appended before every segment up to the tail is applied."""
+        applied = []
         while found := commit.segment_at(self.tail.seq + 1, self._tools):
-            staged = self._pool.map(self._still_staged, found[0].changes)
-            yield self._apply(*found, [one for one in staged if one])
+            applied.append(self._apply(*found, []))
+        self._looked = self._tools.clock.now()
+        return applied
 
-    def _still_staged(self, change: Change) -> Staged | None:
-        """The ending that a committed change came from; None where somebody has applied all of it.
-
-        Asked for once the segment is seen: an older listing may lack it, and then nobody would apply
-        it before it was found staged and committed again.
-        """
-        submission = change.item  # version 1 is named like its submission
-        if change.version > 1:
-            item = self._tools.public.get(change.key)
-            if item is None:  # taken down since, by a keeper that had applied all before
-                return None
-            submission = documents.read(item.body)["integrity"]["submission"]
-        blob = self._tools.desk.get(keys.staged(submission))
-        return Staged.from_bytes(blob.body) if blob else None
-
-    def _apply(self, segment: Segment, tail: Tail, staged: list[Staged]) -> Applied:
-        bodies = self._applier.apply(segment, staged)
+    def _apply(self, segment: Segment, tail: Tail, at_hand: list[Candidate]) -> Applied:
+        bodies = self._applier.apply(segment, at_hand)
         self.tail = tail
         return segment, bodies
 
-    def _staged(self) -> list[Staged]:
-        """What is staged and still pending, oldest first.
-
-        The order is the fence, what is staged before what is pending: a marker that is gone by now says
-        that the submission has ended, and whatever is staged for it may have come too late.
-        """
-        listed = self._tools.desk.list(keys.STAGED, limit=MOST_CHANGES)
-        if not listed:
-            return []
-        blobs = list(self._pool.map(lambda entry: self._tools.desk.get(entry.key), listed))
-        pending = {entry.key for entry in self._tools.desk.walk(keys.PENDING)}
+    def _end(self, finished: list[Finished]) -> None:
+        blobs = self._pool.map(lambda one: self._tools.desk.get(one.key), finished)
         staged = [Staged.from_bytes(blob.body) for blob in blobs if blob]
-        late = [one for one in staged if keys.pending(one.marker) not in pending]
-        self._applier.drop(late)
-        return sorted((one for one in staged if one not in late), key=lambda one: one.marker)
+        if staged:
+            self._applier.end(staged)
 
-    def _guarded(self, staged: list[Staged]) -> list[Staged]:
-        """Ends what is refused or parked, and what is no longer the next version of its item.
-
-        Of two next versions the second waits for a later turn: it is refused for what stands in the
-        log, never for what we are about to write there.
-        """
+    def _publishing(self, finished: list[Finished]) -> tuple[list[Candidate], set[str]]:
+        """Those whose receipts are claimed for the log, and the submissions that must wait."""
+        found = self._pool.map(lambda one: candidate.read(one, self._tools), finished)
+        candidates = {one.submission: one for one in found if one}.values()
         # A takedown goes before a correction of the same version: it was promised to whom it concerns.
-        publishing = sorted((one for one in staged if one.change), key=_is_article)
-        passed: dict[tuple[str, int], Staged] = {}
-        stale: list[Staged] = []
-        for one, current in zip(publishing, self._pool.map(self._version, publishing), strict=True):
-            if current == one.version - 1:
-                passed.setdefault((one.item, one.version), one)
-            else:
-                stale.append(one)
-        if stale and commit.segment_at(self.tail.seq + 1, self._tools):
-            stale = []  # that version may be its own, just committed by somebody else
-        self._again([one for one in stale if not _is_article(one)])
-        stale = [one for one in stale if _is_article(one)]
-        told = reason("stale_version", stage="commit")
-        refused = [replace(one, ending="refused", change=None, text="", reason=told) for one in stale]
-        others = [one for one in staged if one.change is None]
-        self._applier.end([*others, *refused], now(self._tools))
-        return list(passed.values())
+        ranked = sorted(candidates, key=lambda one: not one.is_takedown)
+        verdicts = self._pool.map(lambda one: candidate.judge(one, self.tail, self._tools), ranked)
+        by_verdict: dict[Verdict, list[Candidate]] = {verdict: [] for verdict in Verdict}
+        for verdict, one in verdicts:
+            is_gone = verdict is Verdict.PUBLISH and not one.body and not self._is_out(one)
+            by_verdict[Verdict.AGAIN if is_gone else verdict].append(one)
+        self._close(by_verdict)
+        first: dict[tuple[str, int], Candidate] = {}
+        for one in by_verdict[Verdict.PUBLISH]:
+            first.setdefault(one.name, one)
+        # Of two next versions the second is refused for what stands in the log, never for our plans.
+        rivals = {one.submission for one in by_verdict[Verdict.PUBLISH] if first[one.name] is not one}
+        claimed = list(self._pool.map(self._claimed, first.values()))
+        return [one for one in claimed if one], rivals
 
-    def _again(self, takedowns: list[Staged]) -> None:
-        """Let the workers make the tombstone anew, for the version that was quicker."""
-        self._tools.desk.delete(keys.staged(one.submission) for one in takedowns)
-        for one in takedowns:
+    def _close(self, by_verdict: dict[Verdict, list[Candidate]]) -> None:
+        if committed := [one.submission for one in by_verdict[Verdict.COMMITTED]]:
+            self._applier.late(committed)
+            self._journal.ended(committed)
+        if stale := by_verdict[Verdict.STALE]:
+            self._applier.refuse(map(self._stale, stale))
+        for one in by_verdict[Verdict.AGAIN]:
             with suppress(Unavailable):  # the sweep asks for it
                 self._tools.queue.send_article(one.submission)
 
-    def _version(self, staged: Staged) -> int:
-        """The version that the item has now. Only its own submission makes version 1 of an item."""
-        if staged.version == 1:
-            return 0
-        blob = self._tools.public.get(keys.latest(staged.item))
-        return int(documents.read(blob.body)["version"]) if blob else 0
+    def _claimed(self, one: Candidate) -> Candidate | None:
+        """The candidate once its receipt says `published`; None where it has ended already."""
+        if claim(self._receipt(one), self._tools):
+            return one
+        receipt = standing(one.submission, self._tools)
+        if receipt is None:
+            return None  # opened this moment; the sweep comes to it
+        if receipt.ending == "published" and not self._is_out(one):
+            # Claimed before by somebody who did not come to append it.
+            same = one.change.version > 1 or receipt.key == one.change.key
+            return one if same else candidate.read(Finished(one.submission, receipt.key), self._tools)
+        self._applier.late([one.submission])
+        self._journal.ended([one.submission])
+        return None
 
+    def _is_out(self, one: Candidate) -> bool:
+        """Is this first version committed? Later ones were judged by what stands there."""
+        return one.change.version == 1 and self._tools.public.has(keys.latest(one.change.item))
 
-def _is_article(staged: Staged) -> bool:
-    return staged.change is not None and staged.change.event != "canceled"
+    def _receipt(self, one: Candidate) -> Receipt:
+        at = moments.write(self._tools.clock.now())
+        stages = [stage for stage in staging.stages(one.notes) if stage["name"] != "commit"]
+        return Receipt(
+            submission=one.submission,
+            ending="published",
+            item=one.change.item,
+            version=one.change.version,
+            at=at,
+            stages=(*stages, {"name": "commit", "state": "published", "at": at}),
+            event=one.change.event,
+            key=one.change.key,
+        )
+
+    def _stale(self, one: Candidate) -> Receipt:
+        code = "canceled_item" if one.is_takedown else "stale_version"
+        receipt = replace(self._receipt(one), ending="refused", event="", key="")
+        return replace(receipt, reason=reason(code, stage="commit"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wire.change import Change
 from wire.documents import Document
 from wire.submission import Submission
 from workers.imaging.profile import Profile
@@ -41,7 +40,6 @@ class Draft:
     enrichment  the metadata (schemas/item.v1.json, `enrichment`)
     renditions  one document per rendition file (schemas/item.v1.json, `renditions`)
     files       what is to be laid down, the item document first
-    change      what the log will say
     """
 
     house: House
@@ -52,7 +50,6 @@ class Draft:
     enrichment: Document = field(default_factory=dict)
     renditions: tuple[Document, ...] = ()
     files: tuple[File, ...] = ()
-    change: Change | None = None
 
 
 @dataclass(frozen=True)

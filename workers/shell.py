@@ -1,4 +1,4 @@
-"""The shell around the stages: reads state, runs a path, lays files down, stages the ending.
+"""The shell around the stages: reads state, runs a path, lays files down, tells the keeper.
 
 It may be called twice, at once, and after a crash: everything it writes is either the same bytes at
 the same key or a conditional write. It decides nothing from a message but where to look.
@@ -7,21 +7,25 @@ the same key or a conditional write. It decides nothing from a message but where
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
 from wire import documents, keys, moments
 from wire.errors import Rejected, Unavailable
-from wire.ports import Note, Tools
+from wire.ports import Finished, Tools
 from wire.submission import Submission
 from workers import staging
+from workers.brake import Brake
+from workers.diary import Diary
 from workers.draft import Draft, House, Waiting
 from workers.path import PATHS
 from workers.reasons import reason
+from workers.receipts import standing
 from workers.renditions import render_photo
 from workers.takedown import remove_late
 
@@ -38,51 +42,90 @@ class Shell:
     house: House
     max_attempts: int = 5
     interruptions: tuple[type[Exception], ...] = ()  # out of time: counts, and the sweep comes back to it
+    brake: Brake | None = None
     pool: Executor = field(default_factory=lambda: ThreadPoolExecutor(4))  # S3 calls side by side
 
     def process(self, submission_id: str) -> None:
         """Work on one submission as far as it goes now."""
-        blob = self.tools.desk.get(keys.submission(submission_id))
-        if blob is None:
+        submission = self._submission(submission_id)
+        if submission is None:
             log.info("no such submission", submission=submission_id)
             return
-        submission = Submission.from_document(documents.read(blob.body))
+        self._process(submission)
+
+    def page(self, page: str, submission_ids: Iterable[str]) -> list[Callable[[], None]]:
+        """The works on submissions of one page of the journal, which is read once for all of them."""
+        blob = self.tools.desk.get(page)
+        kept = documents.read(blob.body)["submissions"] if blob else ()
+        submissions = {one["id"]: Submission.from_document(one) for one in kept}
+        return [
+            partial(self._process, submissions[name])
+            if name in submissions
+            else partial(self.process, name)  # the page has gone: look where it is kept for good
+            for name in submission_ids
+        ]
+
+    def _process(self, submission: Submission) -> None:
+        if self._is_stopped():
+            return
         attempts = self._count(submission.id)
-        with self._endings(submission):
-            if attempts > 1 and self.tools.desk.has(keys.receipt(submission.id)):
+        diary = Diary(submission.id, self.tools, is_eager=attempts > 1)
+        with self._endings(submission, diary):
+            if attempts > 1 and self._has_ended(submission.id):
                 return
-            if self._is_embargoed(submission):
+            if self._is_embargoed(submission, diary):
                 self._forgive(submission.id)
                 return
             if attempts > self.max_attempts:
-                self._stage(self._parked(submission, "attempts", attempts=str(self.max_attempts)))
+                self._give_up(submission, diary)
                 return
-            draft = self._run(submission)
+            draft = self._run(submission, diary)
             if draft is not None:
-                list(self.pool.map(lambda file: self.tools.public.put_new(file.key, file.body), draft.files))
-                self._note(submission.id, "commit", "working")
-                self._stage(staging.published(draft, self._notes(submission.id)))
+                self._lay(draft)
+                diary.note("commit", "working")
+                self._tell(submission.id, draft.files[0].key, diary)
+                self._forgive(submission.id)  # only what fails is counted
 
     def render(self, submission_id: str, sha256: str) -> None:
         """Render one photo of a submission; whoever renders the last one wakes the article."""
-        blob = self.tools.desk.get(keys.submission(submission_id))
-        if blob is None:
+        submission = self._submission(submission_id)
+        if submission is None or self._is_stopped():
             return
-        submission = Submission.from_document(documents.read(blob.body))
         work = f"{submission_id}:{sha256}"
-        if self._count(work) > self.max_attempts:
-            self._stage(self._parked(submission, "attempts", attempts=str(self.max_attempts)))
-            return
-        with self._endings(submission, counted=work):
-            if self._is_embargoed(submission):
+        attempts = self._count(work)
+        diary = Diary(submission_id, self.tools, is_eager=attempts > 1)
+        with self._endings(submission, diary, photo=work):
+            if attempts > self.max_attempts:
+                self._give_up(submission, diary)
+                return
+            if attempts > 1:
+                diary.note("renditions", "working", sha256)
+            if self._is_embargoed(submission, diary):
                 self._forgive(work)
                 return
             render_photo(submission, sha256, self.tools, self.house.profile, self.pool)
-            if self.tools.desk.has(keys.receipt(submission_id)):  # it ended while this was rendered
+            if self._has_ended(submission_id):  # it ended while this was rendered
                 remove_late(submission_id, self.tools)
             else:
                 self._wake(submission, sha256)
             self._forgive(work)  # however often it is asked for, only what fails is counted
+
+    def _submission(self, submission_id: str) -> Submission | None:
+        blob = self.tools.desk.get(keys.submission(submission_id))
+        return Submission.from_document(documents.read(blob.body)) if blob else None
+
+    def _is_stopped(self) -> bool:
+        return self.brake is not None and self.brake.is_on()
+
+    def _has_ended(self, submission_id: str) -> bool:
+        receipt = standing(submission_id, self.tools)
+        return receipt is not None and receipt.is_decided
+
+    def _lay(self, draft: Draft) -> None:
+        """The item document last: where it stands, all that stands beside it does."""
+        item, *beside = draft.files
+        list(self.pool.map(lambda file: self.tools.public.put_new(file.key, file.body), beside))
+        self.tools.public.put_new(item.key, item.body)
 
     def _wake(self, submission: Submission, sha256: str) -> None:
         """Who renders the last photo sends for the article; were the ticks lost, the sweep does."""
@@ -91,18 +134,19 @@ class Shell:
             if self.tools.board.arrived(submission.id, sha256) >= len(photos):
                 self.tools.queue.send_article(submission.id)
 
-    def _run(self, submission: Submission) -> Draft | None:
+    def _run(self, submission: Submission, diary: Diary) -> Draft | None:
         """The finished draft, or None where it has to wait for its photos."""
         draft = Draft(house=self.house, submission=submission, previous=self._previous(submission))
         for stage in PATHS[submission.kind]:
-            self._note(submission.id, stage.__name__, "working")
+            diary.note(stage.__name__, "working")
             outcome = stage(draft, self.tools)
             if isinstance(outcome, Waiting):
-                self._note(submission.id, stage.__name__, "waiting", f"{len(outcome.photos)}")
+                diary.note(stage.__name__, "waiting", f"{len(outcome.photos)}")
+                diary.pin()
                 self._forgive(submission.id)
                 self._ask_for(submission, outcome)
                 return None
-            self._note(submission.id, stage.__name__, "done")
+            diary.note(stage.__name__, "done")
             draft = outcome
         return draft
 
@@ -127,42 +171,62 @@ class Shell:
                 if self.tools.board.once(f"photo:{submission.id}:{sha256}", PHOTO_PATIENCE):
                     self.tools.queue.send_photo(submission.id, sha256)
 
-    def _is_embargoed(self, submission: Submission) -> bool:
+    def _is_embargoed(self, submission: Submission, diary: Diary) -> bool:
         """Before its time an article rests in the due index, and nothing of it is worked on."""
         until = submission.document.get("embargoedUntil")
         if until is None or moments.read(until) <= self.tools.clock.now():
             return False
         self.tools.desk.put(keys.embargo(moments.read(until), submission.id), b"")
-        self._note(submission.id, "embargo", "waiting", until)
+        diary.note("embargo", "waiting", until)
         return True
 
     @contextmanager
-    def _endings(self, submission: Submission, *, counted: str = "") -> Iterator[None]:
-        """By whose fault it is: theirs is refused, a part's costs no attempt, ours is parked."""
+    def _endings(self, submission: Submission, diary: Diary, *, photo: str = "") -> Iterator[None]:
+        """By whose fault it is: theirs is refused, a part's costs no attempt, ours is parked.
+
+        `photo` names the work on one photo, whose attempts are counted apart. A text that takes too long
+        may have met a slow part and comes again; a photo that does would eat every worker in turn.
+        """
         try:
             try:
                 yield
             except Rejected as fault:
-                told = reason(fault.code)
-                self._stage(staging.ended(submission, "refused", told, notes=self._notes(submission.id)))
+                self._stage(staging.refused(submission, reason(fault.code), self._now(), diary.notes), diary)
         except Unavailable:  # of the ending's own write as well
-            self._forgive(counted or submission.id)
+            self._forgive(photo or submission.id)
             raise
         except self.interruptions:
-            raise
+            if not photo:
+                raise
+            log.exception("a photo takes too long", submission=submission.id, photo=photo)
+            self._park(submission, diary, "too_slow", trace=traceback.format_exc())
         except Exception as defect:
             log.exception("parked", submission=submission.id, defect=repr(defect))
-            self._stage(replace(self._parked(submission, "unexpected"), trace=traceback.format_exc()))
+            self._park(submission, diary, "unexpected", trace=traceback.format_exc())
 
-    def _parked(self, submission: Submission, code: str, **words: str) -> staging.Staged:
-        notes = self._notes(submission.id)
-        stage = next((note.stage for note in reversed(notes) if note.state == "working"), "")
-        return staging.ended(submission, "parked", reason(code, stage=stage, **words), notes=notes)
+    def _park(
+        self, submission: Submission, diary: Diary, code: str, *, trace: str = "", **words: str
+    ) -> None:
+        told = reason(code, stage=diary.stage, **words)
+        attempts = int(words.get("attempts", "1"))
+        staged = staging.parked(submission, told, self._now(), diary.notes, trace=trace, attempts=attempts)
+        self._stage(staged, diary)
 
-    def _stage(self, staged: staging.Staged) -> None:
-        if staging.stage(staged, self.tools):
-            with suppress(Unavailable):  # the keeper looks by itself twice a second
-                self.tools.board.ring()
+    def _give_up(self, submission: Submission, diary: Diary) -> None:
+        """Attempts before this one did not come back: what they pinned last says where they were."""
+        diary.recall()
+        self._park(submission, diary, "attempts", attempts=str(self.max_attempts))
+
+    def _stage(self, staged: staging.Staged, diary: Diary) -> None:
+        self._tell(staged.receipt.submission, staging.stage(staged, self.tools), diary)
+
+    def _tell(self, submission_id: str, key: str, diary: Diary) -> None:
+        diary.pin()
+        with suppress(Unavailable):  # the sweep comes back to it
+            self.tools.board.finish(Finished(submission_id, key, diary.notes))
+
+    def _now(self) -> str:
+        return moments.write(self.tools.clock.now())
 
     def _count(self, work: str) -> int:
         """Attempts are counted outside the message and before the work; without Redis each is the first."""
@@ -174,14 +238,3 @@ class Shell:
     def _forgive(self, work: str) -> None:
         with suppress(Unavailable):
             self.tools.board.forgive(work)
-
-    def _note(self, submission_id: str, stage: str, state: str, detail: str = "") -> None:
-        at = moments.write(self.tools.clock.now())
-        with suppress(Unavailable):
-            self.tools.board.note(submission_id, Note(stage, state, at, detail))
-
-    def _notes(self, submission_id: str) -> tuple[Note, ...]:
-        try:
-            return self.tools.board.notes(submission_id)
-        except Unavailable:
-            return ()

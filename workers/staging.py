@@ -1,7 +1,6 @@
-"""How does work end? A worker stages an ending; only the keeper ends anything.
+"""How does work end that is not published? A worker stages it; only the keeper ends anything.
 
-`staged/{submission}.json` is written once (`If-None-Match: *`): of all that may work on one submission
-at a time, the first to stage decides. The keeper drops what was staged after the marker had gone.
+What is published needs no staging: the item document, laid last, says all there is to say.
 """
 
 from __future__ import annotations
@@ -10,81 +9,72 @@ from dataclasses import dataclass
 from typing import Self
 
 from wire import documents, keys
-from wire.change import Change
 from wire.documents import Document
 from wire.ports import Note, Tools
-from wire.submission import Ending, Submission
-from workers.draft import Draft
+from wire.submission import Receipt, Submission
 
 
 @dataclass(frozen=True)
 class Staged:
-    """Finished work.
+    """An ending `refused` or `parked` as it shall stand in the receipt.
 
-    `change` and `item` (the item document's exact text, so that the keeper need not fetch it) belong
-    to an ending `published`; `reason` {code, vi, en, stage?} and `trace` to the other two.
+    With a parked one: the defect's trace, the attempts, and the keys of what it was made from (`inputs`).
     """
 
-    submission: str
-    marker: str
-    ending: Ending
-    item: str
-    version: int
-    accepted: str
-    stages: tuple[Document, ...] = ()
-    change: Change | None = None
-    text: str = ""
-    reason: Document | None = None
+    receipt: Receipt
     trace: str = ""
+    attempts: int = 0
+    inputs: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
-        change = self.change.to_document() if self.change else None
-        return documents.write(self.__dict__ | {"stages": list(self.stages), "change": change})
+        return documents.write(
+            self.__dict__ | {"receipt": self.receipt.to_document(), "inputs": list(self.inputs)}
+        )
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Self:
         document = documents.read(body)
-        change = document["change"] and Change.from_document(document["change"])
-        return cls(**(document | {"stages": tuple(document["stages"]), "change": change}))
+        receipt = Receipt.from_document(document["receipt"])
+        return cls(**(document | {"receipt": receipt, "inputs": tuple(document["inputs"])}))
 
 
-def published(draft: Draft, notes: tuple[Note, ...]) -> Staged:
-    """The ending of a draft that went through its whole path; its version is the one that it became."""
-    if draft.change is None:
-        msg = "a path ended without a change"
-        raise ValueError(msg)
-    about = _about(draft.submission, "published", notes) | {"version": draft.change.version}
-    return Staged(
-        **about,
-        change=draft.change,
-        text=draft.files[0].body.decode(),
-    )
+def refused(submission: Submission, reason: Document, at: str, notes: tuple[Note, ...]) -> Staged:
+    """The sender's fault; `reason` is {code, vi, en, stage?}."""
+    return Staged(Receipt(ending="refused", reason=reason, at=at, **about(submission, notes)))
 
 
-def ended(
+def parked(  # noqa: PLR0913 - what a human wants to know of it
     submission: Submission,
-    ending: Ending,
     reason: Document,
+    at: str,
+    notes: tuple[Note, ...],
     *,
     trace: str = "",
-    notes: tuple[Note, ...] = (),
+    attempts: int = 0,
 ) -> Staged:
-    """An ending `refused` or `parked`."""
-    return Staged(**_about(submission, ending, notes), reason=reason, trace=trace)
+    """Ours; it can be replayed."""
+    receipt = Receipt(ending="parked", reason=reason, at=at, **about(submission, notes))
+    originals = dict.fromkeys(keys.original(photo.sha256) for photo in submission.photos)
+    return Staged(receipt, trace, attempts, (keys.submission(submission.id), *originals))
 
 
-def _about(submission: Submission, ending: Ending, notes: tuple[Note, ...]) -> Document:
+def about(submission: Submission, notes: tuple[Note, ...]) -> Document:
+    """What every receipt of a submission says."""
     return {
         "submission": submission.id,
-        "marker": submission.marker,
-        "ending": ending,
         "item": submission.item,
         "version": submission.version,
-        "accepted": submission.accepted,
-        "stages": tuple({"name": note.stage, "state": note.state, "at": note.at} for note in notes),
+        "stages": stages(notes),
     }
 
 
-def stage(staged: Staged, tools: Tools) -> bool:
-    """Put it before the keeper. False: somebody else staged an ending of this submission already."""
-    return tools.desk.put_new(keys.staged(staged.submission), staged.to_bytes())
+def stages(notes: tuple[Note, ...]) -> tuple[Document, ...]:
+    """The stages that it went through, as they stand in a receipt."""
+    return tuple({"name": note.stage, "state": note.state, "at": note.at} for note in notes)
+
+
+def stage(staged: Staged, tools: Tools) -> str:
+    """Put it before the keeper; returns the key. Whoever is first to end it decides, not who stages first."""
+    key = keys.staged(staged.receipt.submission)
+    tools.desk.put(key, staged.to_bytes())
+    return key

@@ -1,4 +1,4 @@
-"""Has anything been forgotten? The queue may lose what it likes: `pending/` says what is not finished.
+"""Has anything been forgotten? Messages may get lost at will: the journal says what is not finished.
 
 The cost grows with the work in flight, never with the archive.
 """
@@ -10,48 +10,66 @@ from datetime import datetime
 
 import structlog
 
-from wire import documents, keys
+from wire import documents, keys, metrics
 from wire.errors import Unavailable
-from wire.ports import Tools
+from wire.ports import Finished, Tools
+from workers.journal import Journal, Page
+from workers.receipts import is_open, standing
 
 log = structlog.get_logger()
 
-DOUBT_AGE = 30.0  # seconds after which it is asked whether anybody still waits for a marker
+PATIENCE = 4  # times as long before anything is asked about a submission, while many messages wait
 ORPHAN_AGE = 900.0  # seconds: no door takes that long between its two writes
 
 
 @dataclass(frozen=True)
 class Rules:
-    """`after` seconds without an ending, a submission is queued again, unless `crowd` messages wait."""
+    """`after` seconds without an ending, a submission is queued again; later while `crowd` messages wait.
+
+    More than `park_limit` parked within ten minutes stop the queue.
+    """
 
     after: float = 10.0
-    crowd: int = 50
+    crowd: int = 8
+    park_limit: int = 20
 
 
-def sweep(tools: Tools, rules: Rules) -> int:
-    """Queue again what has been pending for too long; returns how many. A long queue is not a lost one."""
-    entries = list(tools.desk.walk(keys.PENDING))
-    if not entries:
-        return 0
-    now = tools.clock.now()
-    old = [entry for entry in entries if (now - entry.modified).total_seconds() >= rules.after]
-    if not old or tools.queue.length() >= rules.crowd:
-        return 0
-    embargoed = {submission for _, submission, _ in _embargoes(tools)}
+def sweep(tools: Tools, journal: Journal, rules: Rules) -> tuple[Finished, ...]:
+    """Queue again what has been pending for too long; a long queue is not a lost one.
+
+    Returns what needs no work but a keeper: endings that are staged, and receipts whose keeper died.
+    """
+    journal.look()
+    found = staged(tools)
+    if not _older(journal, rules.after, tools):
+        return found
+    is_crowded = tools.queue.length() >= rules.crowd
+    old = _older(journal, rules.after * (PATIENCE if is_crowded else 1), tools)
+    embargoed = {submission for _, submission, _ in _embargoes(tools)} if old else set()
     queued = 0
-    for entry in old:
-        submission = keys.marked(entry.key)
-        if submission in embargoed or not tools.board.once(f"sweep:{submission}", int(rules.after)):
+    waiting = [(page, one) for page in old for one in sorted(page.left - embargoed)]
+    for page, submission in waiting:
+        if not tools.board.once(f"sweep:{submission}", int(rules.after)):
             continue
-        age = (now - entry.modified).total_seconds()
-        if age > DOUBT_AGE and _is_stray(entry.key, age, tools):
-            tools.desk.delete([entry.key])
-            continue
-        tools.queue.send_article(submission)
-        queued += 1
+        told = _finished(submission, tools, journal)
+        found += told
+        if not told and not is_crowded:
+            queued += _queue(submission, page, tools, journal)
     if queued:
+        metrics.SWEPT.inc(queued)
         log.warning("queued again", submissions=queued)
-    return queued
+    return found
+
+
+def _older(journal: Journal, seconds: float, tools: Tools) -> list[Page]:
+    now = tools.clock.now()
+    return [page for page in journal.pages if (now - page.written).total_seconds() >= seconds]
+
+
+def staged(tools: Tools) -> tuple[Finished, ...]:
+    """What is staged, the first thousand."""
+    listed = tools.desk.list(keys.STAGED)
+    return tuple(Finished(keys.of_staged(entry.key), entry.key) for entry in listed)
 
 
 def release(tools: Tools) -> int:
@@ -77,11 +95,25 @@ def _embargoes(tools: Tools) -> list[tuple[datetime, str, str]]:
     return [(*keys.embargoed(entry.key), entry.key) for entry in entries]
 
 
-def _is_stray(pending_key: str, age: float, tools: Tools) -> bool:
-    """Nobody waits for it: a door died half-way and was asked again, or its submission has ended."""
-    submission = keys.marked(pending_key)
+def _finished(submission: str, tools: Tools, journal: Journal) -> tuple[Finished, ...]:
+    """Has it a receipt? A published one is for the committer: the log may not have its line yet."""
+    receipt = standing(submission, tools)
+    if receipt is None:
+        return ()
+    if receipt.ending != "published":
+        journal.ended([submission])
+    return (Finished(submission, receipt.key),)
+
+
+def _queue(submission: str, page: Page, tools: Tools, journal: Journal) -> bool:
+    """False where nobody waits for it on this page: a door died half-way, and was asked again or not."""
     blob = tools.desk.get(keys.submission(submission))
     if blob is None:  # the door may still be between its two writes
-        return age > ORPHAN_AGE
-    named = keys.pending(documents.read(blob.body)["marker"])
-    return named != pending_key or tools.desk.has(keys.receipt(submission))
+        if (tools.clock.now() - page.written).total_seconds() > ORPHAN_AGE:
+            journal.off(page, submission)
+        return False
+    if documents.read(blob.body)["page"] != page.ulid and not is_open(submission, tools):
+        journal.off(page, submission)
+        return False
+    tools.queue.send_article(submission)
+    return True

@@ -17,12 +17,14 @@ from wire.adapters import celery_queue
 from wire.config import Settings
 from wire.errors import Unavailable
 from workers import progress
+from workers.brake import Brake
 from workers.house import house
 from workers.shell import Shell
 
 log = structlog.get_logger()
 
 TRIES = 4  # at a part that is away, with full jitter; then the sweep has it
+RENDERING = 30  # seconds that one photo may take; a hundred megapixels take three
 LONGEST_PAUSE = 4.0  # seconds
 
 
@@ -33,15 +35,27 @@ def application(settings: Settings, queue: str) -> Celery:
     @cache
     def shell() -> Shell:
         # First called in a pool process, after the fork: clients and libvips do not survive one.
+        tools = bootstrap.tools(settings)
         return Shell(
-            bootstrap.tools(settings), house(settings), settings.max_attempts, (SoftTimeLimitExceeded,)
+            tools,
+            house(settings),
+            settings.max_attempts,
+            (SoftTimeLimitExceeded,),
+            Brake(tools, settings.park_limit),
         )
 
     @app.task(name=celery_queue.PROCESS)
     def process(submission_id: str) -> None:
         _patiently(lambda: shell().process(submission_id), submission_id)
 
-    @app.task(name=celery_queue.RENDER)
+    @app.task(name=celery_queue.PROCESS_PAGE)
+    def process_page(page: str, *submission_ids: str) -> None:
+        works: list[Callable[[], None]] = []
+        if _patiently(lambda: works.extend(shell().page(page, submission_ids)), page):
+            # One is finished before the next begins; what is left of them when time is up, the sweep has.
+            all(_patiently(work, page) for work in works)
+
+    @app.task(name=celery_queue.RENDER, soft_time_limit=RENDERING, time_limit=RENDERING + 15)
     def render(submission_id: str, sha256: str) -> None:
         _patiently(lambda: shell().render(submission_id, sha256), submission_id)
 
@@ -53,8 +67,11 @@ def application(settings: Settings, queue: str) -> Celery:
     return app
 
 
-def _patiently(work: Callable[[], None], submission_id: str) -> None:
-    """A part that is away gets a few more tries here; no message waits anywhere for a later time."""
+def _patiently(work: Callable[[], None], about: str) -> bool:
+    """A part that is away gets a few more tries here; no message waits anywhere for a later time.
+
+    False: it is not done, and there is no use in going on with the next.
+    """
     tries = Retrying(
         retry=retry_if_exception_type(Unavailable),
         wait=wait_random_exponential(multiplier=0.2, max=LONGEST_PAUSE),
@@ -64,6 +81,9 @@ def _patiently(work: Callable[[], None], submission_id: str) -> None:
     try:
         tries(work)
     except Unavailable as outage:
-        log.warning("left to the sweep", submission=submission_id, outage=str(outage))
+        log.warning("left to the sweep", about=about, outage=str(outage))
     except SoftTimeLimitExceeded:
-        log.warning("out of time, left to the sweep", submission=submission_id)
+        log.warning("out of time, left to the sweep", about=about)
+    else:
+        return True
+    return False

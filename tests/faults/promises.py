@@ -77,11 +77,11 @@ def _one_ending(buckets: Buckets) -> list[str]:
         if (receipt["ending"] == "parked") != (f"dead/{name}" in buckets.desk):
             found.append(f"P2 {name} ended {receipt['ending']}, and what is dead says otherwise")
         if receipt["ending"] == "published":
-            told.append((receipt["item"], receipt["version"], receipt["event"], receipt["seq"]))
+            told.append(tuple(receipt[name] for name in ("item", "version", "event", "key")))
     strangers = {key.removeprefix("receipts/") for key in under(buckets.desk, "receipts/")}
     strangers -= {key.removeprefix("submissions/") for key in under(buckets.desk, "submissions/")}
     found += [f"P2 a receipt of nobody: {name}" for name in strangers]
-    lines = [(c["item"], c["version"], c["event"], c["seq"]) for c in buckets.changes]
+    lines = [tuple(c[name] for name in ("item", "version", "event", "key")) for c in buckets.changes]
     if sorted(told) != sorted(lines):
         found.append(f"P2 receipts say {sorted(told)}, the log says {sorted(lines)}")
     return found + _whose(buckets)

@@ -10,6 +10,7 @@ from tests.faults.processes import Newsroom, World, photo
 from tests.faults.promises import broken
 from wire import documents, keys
 from wire.errors import Unavailable
+from wire.ports import Finished
 
 
 def log(world: World) -> list[tuple[int, str]]:
@@ -50,7 +51,7 @@ def test_a_correction_is_not_refused_for_a_rival_that_is_not_in_the_log_yet() ->
         newsroom.correct(item, headline="Bản của Hà"),
         newsroom.correct(item, headline="Bản của Minh"),
     )
-    world.tools.queue.articles.remove(early)
+    world.tools.queue.pages.pop(0)
     newsroom.work()  # only the later one is staged when the first keeper looks
 
     def another_sees_both_and_dies() -> None:
@@ -77,8 +78,9 @@ def test_a_correction_is_not_refused_for_its_own_version_that_another_keeper_has
     newsroom.work()
 
     def another_commits_and_dies() -> None:
+        world.tell_again()
         with suppress(Killed):
-            Newsroom(world, Calls(kind=Kind.KILLED, first="desk.put_new receipts/")).look()
+            Newsroom(world, Calls(kind=Kind.KILLED, first="desk.put receipts/")).look()
 
     latest = f"public.get {keys.latest(item)}"
     Newsroom(world, Calls(kind=Kind.FROZEN, first=latest, elsewhere=another_commits_and_dies)).look()
@@ -88,27 +90,68 @@ def test_a_correction_is_not_refused_for_its_own_version_that_another_keeper_has
     assert broken(world.buckets()) == []
 
 
-def test_what_is_staged_again_after_the_ending_is_not_taken_for_what_was_listed() -> None:
+def test_what_is_finished_again_after_the_ending_changes_nothing() -> None:
+    """A slow worker, a keeper that has just read what was staged: the receipt was first."""
     newsroom = Newsroom()
     world, submission = newsroom.world, newsroom.submit()
-    before = world.copy()
-    Newsroom(before).shell.process(submission)
-    published = before.buckets().desk[keys.staged(submission)]
+    slow = Newsroom(world.copy())
+    slow.shell.process(submission)
+    finished = {k: v for k, v in slow.world.tools.public.objects.items() if k.startswith(keys.ITEMS)}
     for _ in range(newsroom.shell.max_attempts):
         world.tools.board.attempt(submission)
     newsroom.work()  # parked: too many attempts
 
-    def another_ends_it_and_a_slow_worker_stages() -> None:
+    def another_ends_it_and_a_slow_worker_finishes() -> None:
+        world.tell_again()
         Newsroom(world).look()
-        world.tools.desk.put(keys.staged(submission), published)
+        world.tools.public.objects.update(finished)
+        world.tools.board.finish(Finished(submission, next(filter(keys.is_item, finished))))
 
     staged = f"desk.get {keys.staged(submission)}"
     Newsroom(
-        world, Calls(kind=Kind.FROZEN, first=staged, elsewhere=another_ends_it_and_a_slow_worker_stages)
+        world, Calls(kind=Kind.FROZEN, first=staged, elsewhere=another_ends_it_and_a_slow_worker_finishes)
     ).look()
     Newsroom(world).settle()
 
     assert (log(world), ending(world, submission)) == ([], "parked")
+
+
+def test_a_keeper_that_died_between_claim_and_append_is_followed_by_one_that_appends() -> None:
+    newsroom = Newsroom()
+    world, submission = newsroom.world, newsroom.submit()
+    newsroom.work()
+    with suppress(Killed):
+        Newsroom(world, Calls(kind=Kind.KILLED, first=f"public.put_new {keys.segment(1)}")).look()
+    assert (log(world), ending(world, submission)) == ([], "published")
+
+    Newsroom(world).settle()
+
+    assert log(world) == [(1, "published")]
+    assert broken(world.buckets()) == []
+
+
+def test_a_correction_that_was_claimed_and_lost_against_another_ends_refused() -> None:
+    newsroom = Newsroom()
+    world, item = newsroom.world, newsroom.submit()
+    newsroom.settle()
+    lost = newsroom.correct(item, headline="Bản của Hà")
+    newsroom.work()
+
+    def another_is_quicker() -> None:
+        quick = Newsroom(world)
+        quick.correct(item, headline="Bản của Minh")
+        quick.work()
+        quick.look()
+        quick.correct(item, version=2, headline="Bản ba")
+        quick.work()
+        quick.look()
+
+    Newsroom(world, Calls(kind=Kind.FROZEN, first="public.put_new log/", elsewhere=another_is_quicker)).look()
+    Newsroom(world).settle()
+
+    assert log(world) == [(1, "published"), (2, "corrected"), (3, "corrected")]
+    assert ending(world, lost) == "refused"
+    assert broken(world.buckets()) == []
 
 
 def test_a_correction_that_lost_against_a_takedown_leaves_nothing_readable() -> None:
@@ -165,7 +208,7 @@ def test_an_outage_while_a_refusal_is_written_costs_no_attempt() -> None:
     submission = newsroom.submit({"headline": "Tin", "body": "<script>alert(1)</script>"})
 
     for _ in range(9):
-        away = Newsroom(newsroom.world, Calls(first="desk.put_new staged/"))
+        away = Newsroom(newsroom.world, Calls(first="desk.put staged/"))
         with suppress(Unavailable):
             away.shell.process(submission)
     newsroom.settle()
@@ -185,14 +228,15 @@ def test_a_door_that_died_half_way_and_was_asked_again_leaves_nothing_pending_fo
     assert broken(newsroom.world.buckets()) == []
 
 
-def test_a_marker_that_comes_back_after_the_ending_goes_again() -> None:
+def test_a_page_that_comes_back_after_the_ending_goes_again() -> None:
     """A PUT whose answer was given up may reach the store late."""
     newsroom = Newsroom()
     newsroom.submit()
-    (marker,) = newsroom.world.tools.desk.walk(keys.PENDING)
+    (page,) = newsroom.world.tools.desk.walk(keys.PENDING)
+    body = newsroom.world.tools.desk.get(page.key).body
     newsroom.settle()
 
-    newsroom.world.tools.desk.put(marker.key, b"")
+    newsroom.world.tools.desk.put(page.key, body)
 
     assert newsroom.settle()
     assert len(newsroom.world.buckets().changes) == 1

@@ -86,5 +86,6 @@ def look(world: World, calls: Calls, more: list[dict[str, Any]]) -> None:
     """More is staged, and another keeper looks at it once, until it dies; nobody is there to take over."""
     world.tools.desk.objects.update(more[0])
     world.tools.public.objects.update(more[1])
+    world.tell_again()
     with suppress(Killed):
         Newsroom(world, calls).look()

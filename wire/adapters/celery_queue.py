@@ -5,6 +5,7 @@ The settings are measured ones; the reasons stand in docs/decisions/0003-the-que
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ARTICLE = "article"
 MEDIA = "media"
 PROCESS = "pressroom.process.v1"
+PROCESS_PAGE = "pressroom.process-page.v1"
 RENDER = "pressroom.render.v1"
 
 VISIBILITY = 300  # seconds; above the hard time limit, and equal in every process on this Redis
@@ -95,6 +97,9 @@ class CeleryQueue:
 
     def send_article(self, submission: str) -> None:
         self._send(PROCESS, ARTICLE, submission)
+
+    def send_page(self, page: str, submissions: Sequence[str]) -> None:
+        self._send(PROCESS_PAGE, ARTICLE, page, *submissions)
 
     def send_photo(self, submission: str, sha256: str) -> None:
         self._send(RENDER, MEDIA, submission, sha256)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from queue import Empty, Queue
 
 from wire import keys
-from wire.ports import Blob, Clock, Entry, Note, Tools
+from wire.ports import MOST_FINISHED, Blob, Clock, Entry, Finished, Note, Tools
 
 
 class MemoryStore:
@@ -76,16 +78,20 @@ class MemoryQueue:
 
     def __init__(self) -> None:
         self.articles: list[str] = []
+        self.pages: list[tuple[str, tuple[str, ...]]] = []
         self.photos: list[tuple[str, str]] = []
 
     def send_article(self, submission: str) -> None:
         self.articles.append(submission)
 
+    def send_page(self, page: str, submissions: Sequence[str]) -> None:
+        self.pages.append((page, tuple(submissions)))
+
     def send_photo(self, submission: str, sha256: str) -> None:
         self.photos.append((submission, sha256))
 
     def length(self) -> int:
-        return len(self.articles) + len(self.photos)
+        return len(self.articles) + len(self.pages) + len(self.photos)
 
 
 class MemoryBoard:
@@ -100,10 +106,10 @@ class MemoryBoard:
         self._attempts: dict[str, int] = defaultdict(int)
         self._arrived: dict[str, set[str]] = defaultdict(set)
         self._reminders: dict[str, datetime] = {}
-        self._bell = threading.Event()
+        self._finished: Queue[Finished] = Queue()
 
-    def note(self, submission: str, note: Note) -> None:
-        self._notes[submission][note.stage] = note
+    def pin(self, submission: str, notes: Sequence[Note]) -> None:
+        self._notes[submission].update({note.stage: note for note in notes})
 
     def notes(self, submission: str) -> tuple[Note, ...]:
         return tuple(sorted(self._notes[submission].values(), key=lambda note: note.at))
@@ -114,6 +120,9 @@ class MemoryBoard:
 
     def forgive(self, work: str) -> None:
         self._attempts[work] -= 1
+
+    def forget(self, work: str) -> None:
+        self._attempts.pop(work, None)
 
     def arrived(self, work: str, part: str) -> int:
         self._arrived[work].add(part)
@@ -126,13 +135,15 @@ class MemoryBoard:
         self._reminders[reminder] = now + timedelta(seconds=seconds)
         return True
 
-    def ring(self) -> None:
-        self._bell.set()
+    def finish(self, finished: Finished) -> None:
+        self._finished.put(finished)
 
-    def wait(self, seconds: float) -> bool:
-        rang = self._bell.wait(seconds)
-        self._bell.clear()
-        return rang
+    def finished(self, seconds: float) -> tuple[Finished, ...]:
+        with suppress(Empty):
+            first = self._finished.get(timeout=seconds) if seconds else self._finished.get_nowait()
+            rest = min(self._finished.qsize(), MOST_FINISHED - 1)
+            return (first, *(self._finished.get() for _ in range(rest)))
+        return ()
 
 
 class SetClock:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from redis import Redis
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from wire.errors import Unavailable
-from wire.ports import Note
+from wire.ports import MOST_FINISHED, Finished, Note
 
 A_WEEK = 7 * 86400
-BELL = "pressroom:bell"
+FINISHED = "pressroom:finished"
+MOST_KEPT = 20_000  # finished, while no keeper is there; the sweep finds the others
 
 
 def connect(url: str) -> Redis:
@@ -22,6 +24,7 @@ def connect(url: str) -> Redis:
     return Redis.from_url(
         url,
         decode_responses=True,
+        encoding_errors="replace",  # whatever somebody wrote there, reading it must not fail
         socket_timeout=5,
         socket_connect_timeout=2,
         socket_keepalive=True,
@@ -32,15 +35,15 @@ def connect(url: str) -> Redis:
 class RedisBoard:
     """See `wire.ports.Board`."""
 
-    def __init__(self, client: Redis, bell: str = BELL) -> None:
+    def __init__(self, client: Redis, finished: str = FINISHED) -> None:
         self._redis = client
-        self._bell = bell
+        self._finished = finished
 
-    def note(self, submission: str, note: Note) -> None:
+    def pin(self, submission: str, notes: Sequence[Note]) -> None:
         key = f"pressroom:notes:{submission}"
         with _translated():
             pipe = self._redis.pipeline(transaction=False)
-            pipe.hset(key, note.stage, json.dumps(note.__dict__, ensure_ascii=False))
+            pipe.hset(key, mapping={note.stage: _line(note) for note in notes})
             pipe.expire(key, A_WEEK)
             pipe.execute()
 
@@ -62,6 +65,10 @@ class RedisBoard:
         with _translated():
             self._redis.decr(f"pressroom:attempts:{work}")
 
+    def forget(self, work: str) -> None:
+        with _translated():
+            self._redis.delete(f"pressroom:attempts:{work}")
+
     def arrived(self, work: str, part: str) -> int:
         key = f"pressroom:arrived:{work}"
         with _translated():
@@ -75,19 +82,40 @@ class RedisBoard:
         with _translated():
             return bool(self._redis.set(f"pressroom:once:{reminder}", 1, nx=True, ex=seconds))
 
-    def ring(self) -> None:
+    def finish(self, finished: Finished) -> None:
+        line = json.dumps(asdict(finished), ensure_ascii=False)
         with _translated():
-            pipe = self._redis.pipeline()
-            pipe.rpush(self._bell, 1)
-            pipe.ltrim(self._bell, 0, 0)  # one ring is enough, however many rang
+            pipe = self._redis.pipeline(transaction=False)
+            pipe.rpush(self._finished, line)
+            pipe.ltrim(self._finished, -MOST_KEPT, -1)
             pipe.execute()
 
-    def wait(self, seconds: float) -> bool:
+    def finished(self, seconds: float) -> tuple[Finished, ...]:
         with _translated():
             try:
-                return self._redis.blpop([self._bell], timeout=seconds) is not None
+                first = self._redis.blpop([self._finished], timeout=seconds) if seconds else None
             except RedisTimeoutError:
-                return False
+                return ()
+            rest = self._redis.lpop(self._finished, MOST_FINISHED - 1) if first or not seconds else None
+        lines = [*(first[1:] if first else ()), *(rest or ())]
+        return tuple(told for told in map(_told, lines) if told)
+
+
+def _line(note: Note) -> str:
+    return json.dumps(note.__dict__, ensure_ascii=False)
+
+
+def _told(line: str) -> Finished | None:
+    """None for what nobody of ours has written."""
+    try:
+        document = json.loads(line)
+        return Finished(
+            str(document["submission"]),
+            str(document["key"]),
+            tuple(Note(**note) for note in document["notes"]),
+        )
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.handlers import add_expect_header
 
-from wire import keys
+from wire import keys, metrics
 from wire.errors import Unavailable
 from wire.ports import Blob, Entry
 
@@ -32,6 +33,7 @@ def connect(settings: Settings) -> S3Client:
         read_timeout=10,
         retries={"mode": "standard", "total_max_attempts": 3},
         max_pool_connections=64,
+        user_agent="pressroom",  # its own is put together anew for every request
         signature_version="s3v4",
         s3={"addressing_style": "path"} if settings.s3_endpoint else {},
         # Whole-object checksums cost a second pass and stores differ; the log carries SHA-256.
@@ -46,6 +48,8 @@ def connect(settings: Settings) -> S3Client:
         aws_secret_access_key=settings.s3_secret_key.get_secret_value() or None,
         config=config,
     )
+    # It asks leave to send every body: a second round trip, whose answer is read byte by byte.
+    client.meta.events.unregister("before-call.s3", add_expect_header)
     return client
 
 
@@ -57,6 +61,7 @@ class S3Store:
         self._bucket = bucket
 
     def get(self, key: str) -> Blob | None:
+        _count("get", key)
         with _translated():
             try:
                 answer = self._client.get_object(Bucket=self._bucket, Key=key)
@@ -67,6 +72,7 @@ class S3Store:
                 raise
 
     def has(self, key: str) -> bool:
+        _count("head", key)
         with _translated():
             try:
                 self._client.head_object(Bucket=self._bucket, Key=key)
@@ -77,6 +83,7 @@ class S3Store:
             return True
 
     def put(self, key: str, body: bytes) -> None:
+        _count("put", key)
         label = keys.label(key)
         with _translated():
             self._client.put_object(
@@ -88,6 +95,7 @@ class S3Store:
             )
 
     def put_new(self, key: str, body: bytes) -> bool:
+        _count("put", key)
         label = keys.label(key)
         with _translated():
             try:
@@ -106,6 +114,7 @@ class S3Store:
             return True
 
     def swap(self, key: str, body: bytes, *, etag: str) -> bool:
+        _count("put", key)
         label = keys.label(key)
         with _translated():
             try:
@@ -126,6 +135,7 @@ class S3Store:
     def delete(self, keys: Iterable[str]) -> None:
         doomed = list(keys)
         for start in range(0, len(doomed), MOST_KEYS):
+            _count("delete", doomed[start])
             some = [{"Key": key} for key in doomed[start : start + MOST_KEYS]]
             with _translated():
                 answer = self._client.delete_objects(
@@ -136,6 +146,7 @@ class S3Store:
                 raise Unavailable("s3", f"not deleted: {error.get('Key')}: {error.get('Code')}")
 
     def list(self, prefix: str, *, after: str = "", limit: int = MOST_KEYS) -> tuple[Entry, ...]:
+        _count("list", prefix)
         with _translated():
             answer = self._client.list_objects_v2(
                 Bucket=self._bucket, Prefix=prefix, StartAfter=after, MaxKeys=limit
@@ -149,8 +160,13 @@ class S3Store:
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         with _translated():
             for page in pages:
+                _count("list", prefix)
                 for found in page.get("Contents", ()):
                     yield Entry(found["Key"], found["Size"], found["ETag"], found["LastModified"])
+
+
+def _count(call: str, key: str) -> None:
+    metrics.S3_REQUESTS.labels(call, key.partition("/")[0]).inc()
 
 
 def _code(error: ClientError) -> str:

@@ -40,9 +40,9 @@ def fold(text: str) -> Folded:
     done = 0
     for word in _WORD.finditer(text):
         _take(text[done : word.start()], done, pieces, starts)
-        for character, offset in _word(word.group()):
-            pieces.append(character)
-            starts.append(word.start() + offset)
+        folded, offsets = _word(word.group())
+        pieces.append(folded)
+        starts.extend(map(word.start().__add__, offsets))
         done = word.end()
     _take(text[done:], done, pieces, starts)
     return Folded("".join(pieces), tuple(starts))
@@ -54,8 +54,8 @@ def _take(between: str, start: int, pieces: list[str], starts: list[int]) -> Non
 
 
 @lru_cache(maxsize=8192)  # a language has few words and a text repeats them
-def _word(word: str) -> tuple[tuple[str, int], ...]:
-    """The characters of a word's key, each with its offset in the word."""
+def _word(word: str) -> tuple[str, tuple[int, ...]]:
+    """A word's key, and the offset in the word that each of its characters came from."""
     letters: list[tuple[str, int]] = []
     tones: list[str] = []
     for offset, character in enumerate(word):
@@ -63,7 +63,8 @@ def _word(word: str) -> tuple[tuple[str, int], ...]:
         tones += (mark for mark in marks if mark in _TONES)
         for letter in unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES)):
             _add(letters, letter, offset)
-    return (*letters, *((tone, len(word) - 1) for tone in tones))
+    letters += ((tone, len(word) - 1) for tone in tones)
+    return "".join(letter for letter, _ in letters), tuple(offset for _, offset in letters)
 
 
 def _add(letters: list[tuple[str, int]], letter: str, offset: int) -> None:

@@ -24,8 +24,9 @@ def test_a_takedown_becomes_the_items_next_version(door, newsroom):
     assert answer.headers["location"] == f"/v1/submissions/{told['submission']}"
     kept = newsroom.submission(told["submission"])
     assert (kept["kind"], kept["document"]) == ("takedown", ORDER)
-    assert newsroom.desk("pending/") == [keys.pending(kept["marker"])]
-    assert newsroom.tools.queue.articles == [told["submission"]]
+    page = newsroom.page(told["submission"])
+    assert newsroom.desk("pending/") == [page]
+    assert newsroom.tools.queue.pages == [(page, (told["submission"],))]
 
 
 def test_one_key_is_one_takedown(door, newsroom):
@@ -35,6 +36,7 @@ def test_one_key_is_one_takedown(door, newsroom):
     newsroom.publish(OTHER, 2, "canceled")
     assert take_down(door, newsroom, Idempotency_Key="k").json() == first.json()
     assert take_down(door, newsroom, {"reason": "Khác"}, Idempotency_Key="k").status_code == 409
+    assert newsroom.desk("pending/") == [newsroom.page(first.json()["submission"])]
 
 
 @pytest.mark.parametrize("path", [PATH, "/v1/items/x/takedown"])

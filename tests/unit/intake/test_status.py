@@ -9,7 +9,6 @@ import pytest
 
 from tests.unit.intake.world import ARTICLE, NAME
 from wire import keys
-from wire.change import NOTHING_BEFORE, Change, Segment
 from wire.ports import Note
 
 PATH = f"/v1/submissions/{NAME}"
@@ -26,18 +25,22 @@ def look(door, newsroom, **more):
     return door.get(PATH, headers=newsroom.headers() | more)
 
 
+def claim(newsroom, version=1, event="published", **more):
+    """What a keeper writes just before the log says so."""
+    key = keys.item(NAME, version, "ab" * 32)
+    newsroom.end(NAME, "published", event=event, key=key, version=version, **more)
+    return key
+
+
 def commit(newsroom):
-    key = keys.item(NAME, 1, "ab" * 32)
-    change = Change(NAME, 1, "published", key, "ab" * 32)
-    segment = Segment(7, "e", NOTHING_BEFORE, "b", "2026-11-22T01:02:04.000Z", (change,))
-    newsroom.tools.public.put(keys.segment(7), segment.to_bytes())
-    newsroom.end(NAME, "published", event="published", seq=7)
+    key = claim(newsroom)
+    newsroom.publish(NAME, 1)
     return key
 
 
 def test_a_submission_is_accepted_then_working(door, submitted):
     assert look(door, submitted).json()["state"] == "accepted"
-    submitted.tools.board.note(NAME, Note("enrich", "done", "2026-11-22T01:02:03.500Z", "vi"))
+    submitted.tools.board.pin(NAME, [Note("enrich", "done", "2026-11-22T01:02:03.500Z", "vi")])
     told = look(door, submitted).json()
     assert told["state"] == "working"
     assert told["stages"] == [
@@ -60,6 +63,59 @@ def test_a_published_submission_links_to_what_portals_read(door, submitted):
         "latest": f"http://public.test/items/{NAME}/latest.json",
         "feed": "http://public.test/feeds/all.json",
     }
+
+
+def test_a_published_submission_tells_how_it_went(door, submitted):
+    stage = {"name": "enrich", "state": "done", "at": "2026-11-22T01:02:03.500Z"}
+    claim(submitted, stages=[stage])
+    submitted.publish(NAME, 1)
+    accepted = {"name": "accepted", "state": "done", "at": "2026-11-22T01:02:03.000Z"}
+    assert look(door, submitted).json()["stages"] == [accepted, stage]
+
+
+def test_what_is_claimed_for_the_log_is_not_published_before_portals_can_read_it(door, submitted):
+    claim(submitted)
+    told = look(door, submitted).json()
+    assert told["state"] == "accepted"
+    assert "item" not in told["links"]
+    submitted.tools.board.pin(NAME, [Note("commit", "working", "2026-11-22T01:02:04.000Z")])
+    assert look(door, submitted).json()["state"] == "working"
+    submitted.publish(NAME, 1)
+    assert look(door, submitted).json()["state"] == "published"
+
+
+def test_a_later_version_is_published_once_it_has_its_number_in_the_log(door, submitted):
+    submitted.publish(NAME, 2)  # by a rival
+    claim(submitted, version=2, event="corrected")
+    assert look(door, submitted).json()["state"] == "accepted"
+    claim(submitted, version=2, event="corrected", seq=7)
+    told = look(door, submitted).json()
+    assert (told["state"], told["version"]) == ("published", 2)
+
+
+def test_what_was_published_stays_so_after_a_correction_and_a_takedown(door, submitted):
+    key = commit(submitted)
+    for version, status in ((2, "usable"), (3, "canceled")):
+        submitted.publish(NAME, version, status)
+        told = look(door, submitted).json()
+        assert (told["state"], told["version"]) == ("published", 1)
+        assert told["links"]["item"].endswith(key)
+
+
+def test_a_takedown_links_to_the_tombstone_and_to_no_other_format(door, submitted):
+    key = claim(submitted, version=2, event="canceled", seq=7)
+    links = look(door, submitted).json()["links"]
+    assert links["item"] == f"http://public.test/{key}"
+    assert not {"ninjs", "html"} & links.keys()
+
+
+def test_a_parked_submission_that_is_tried_again_is_at_work(door, submitted):
+    submitted.end(NAME, "open", reason=REASON)
+    told = look(door, submitted).json()
+    assert told["state"] == "accepted"
+    assert "reason" not in told
+    submitted.tools.board.pin(NAME, [Note("enrich", "working", "2026-11-22T02:00:00.000Z")])
+    assert look(door, submitted).json()["state"] == "working"
 
 
 @pytest.mark.parametrize("ending", ["refused", "parked"])
@@ -112,10 +168,10 @@ async def test_the_events_tell_each_stage_and_end_with_the_ending(newsroom):
 
         async def work():
             await anyio.sleep(0.5)
-            newsroom.tools.board.note(NAME, Note("enrich", "done", "2026-11-22T01:02:03.500Z"))
+            newsroom.tools.board.pin(NAME, [Note("enrich", "done", "2026-11-22T01:02:03.500Z")])
             await anyio.sleep(0.5)
             commit(newsroom)
-            newsroom.tools.board.note(NAME, Note("commit", "done", "2026-11-22T01:02:04.000Z"))
+            newsroom.tools.board.pin(NAME, [Note("commit", "done", "2026-11-22T01:02:04.000Z")])
 
         group.start_soon(work)
         with anyio.fail_after(10):

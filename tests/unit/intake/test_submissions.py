@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.unit.intake.world import ARTICLE, NAME, OTHER
-from wire import keys
+from wire import documents, keys
 
 PATH = f"/v1/submissions/{NAME}"
 
@@ -28,18 +28,23 @@ def test_an_article_is_accepted(door, newsroom):
     assert told["links"] == {"self": PATH, "events": f"{PATH}/events"}
 
 
-def test_a_202_means_that_submission_and_marker_are_in_the_store(door, newsroom):
+def test_a_202_means_that_submission_and_page_are_in_the_store(door, newsroom):
     put(door, newsroom)
     kept = newsroom.submission()
     assert kept["document"] == ARTICLE
-    assert newsroom.desk("pending/") == [keys.pending(kept["marker"])]
-    assert keys.marked(keys.pending(kept["marker"])) == NAME
-    assert newsroom.tools.desk.get(keys.pending(kept["marker"])).body == b""
-    assert newsroom.tools.queue.articles == [NAME]
-    assert [note.stage for note in newsroom.tools.board.notes(NAME)] == ["accepted"]
+    (page,) = newsroom.desk("pending/")
+    assert keys.in_page(page) == (kept["page"], (NAME,))
+    assert documents.read(newsroom.tools.desk.get(page).body) == {"submissions": [kept]}
 
 
-def test_the_marker_is_written_before_the_submission(newsroom):
+def test_the_workers_are_told_of_a_page_once(door, newsroom):
+    put(door, newsroom)
+    assert newsroom.tools.queue.pages == [(newsroom.page(), (NAME,))]
+    put(door, newsroom)
+    assert newsroom.tools.queue.length() == 1
+
+
+def test_the_page_is_written_before_the_submission(newsroom):
     desk = newsroom.tools.desk
     seen = []
     original = desk.put_new
@@ -76,7 +81,24 @@ async def test_the_same_submission_many_times_at_once_is_kept_once(newsroom):
         )
     assert [answer.status_code for answer in answers] == [202] * 8
     assert len({answer.text for answer in answers}) == 1
-    assert newsroom.desk("pending/") == [keys.pending(newsroom.submission()["marker"])]
+    assert newsroom.desk("pending/") == [newsroom.page()]
+    assert newsroom.tools.queue.pages == [(newsroom.page(), (NAME,))]
+
+
+@pytest.mark.anyio
+async def test_many_articles_at_once_are_each_kept_and_told_of_once(newsroom):
+    names = [f"{NAME[:-2]}{number:02}" for number in range(30)]
+    async with newsroom.async_client() as door:
+        answers = await asyncio.gather(
+            *(door.put(f"/v1/submissions/{name}", json=ARTICLE, headers=newsroom.headers()) for name in names)
+        )
+    assert [answer.json()["submission"] for answer in answers] == names
+    assert len(newsroom.desk("submissions/")) == 30
+    pages = newsroom.desk("pending/")
+    assert sorted(name for page in pages for name in keys.in_page(page)[1]) == names
+    told = newsroom.tools.queue.pages
+    assert sorted(page for page, _ in told) == pages
+    assert sorted(name for _, on_it in told for name in on_it) == names
 
 
 @pytest.mark.anyio

@@ -75,6 +75,10 @@ class World:
         blob = self.tools.desk.get(keys.submission(name))
         return documents.read(blob.body) if blob else None
 
+    def page(self, name=NAME):
+        """The key of the page that this submission was accepted on, if it came alone."""
+        return keys.pending(self.submission(name)["page"], [name])
+
     def publish(self, item, version, status="usable"):
         document = {"item": item, "version": version, "pubStatus": status}
         self.tools.public.put(keys.latest(item), documents.write(document))
@@ -86,7 +90,6 @@ class World:
             "item": name,
             "version": 1,
             "at": "2026-11-22T01:02:04.000Z",
-            "accepted": "2026-11-22T01:02:03.000Z",
         }
         self.tools.desk.put(keys.receipt(name), documents.write(receipt | more))
 

@@ -14,7 +14,7 @@ from workers.normalise import cleaned, normalise
 
 SUBMISSION = Submission(
     id="0190f5fe-0000-7000-8000-000000000001",
-    marker="01J00000000000000000000000",
+    page="01J00000000000000000000000",
     kind="article",
     item="0190f5fe-0000-7000-8000-000000000001",
     version=1,

@@ -36,7 +36,7 @@ class Newsroom:
         image = {"caption": "Sông Tiền"} | ({"focus": focus} if focus else {})
         submission = Submission(
             id=ITEM,
-            marker="01J",
+            page="01J00000000000000000000000",
             kind="article",
             item=ITEM,
             version=1,

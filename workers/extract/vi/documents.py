@@ -80,8 +80,9 @@ def documents(text: str) -> list[Found]:
 
 
 def _citations(text: str) -> list[Citation]:
-    announced = _announcements(text)
-    coded = (_coded(text, found, announced) for found in _NUMBER.finditer(text))
+    numbers = list(_NUMBER.finditer(text))
+    announced = _announcements(text) if numbers else {}
+    coded = (_coded(text, found, announced) for found in numbers)
     yearly = (_yearly(text, found) for found in _YEARLY.finditer(text))
     return [citation for citation in (*coded, *yearly) if citation is not None]
 

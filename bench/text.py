@@ -1,0 +1,243 @@
+"""Text articles, end to end, against the least that any design needs, in one run on one machine.
+
+    make bench
+
+Starts a newsroom of its own. 16 clients send articles of about 1,200 words, up to 200 in flight at once:
+  floor      three bare boto3 PUTs of the same bytes by as many threads, and one Celery task that does nothing
+  pressroom  sent to intake, until the change log names the item and its `latest.json` answers a portal
+Figures of one machine are ratios; nothing here is asserted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import noop
+from tests.newsroom import ROOT, Newsroom, article, pressroom
+from wire.config import Settings
+
+CLIENTS = 16
+IN_FLIGHT = 200
+ARTICLES = 600
+PARAGRAPH = "<p>" + "Nước về sớm, ruộng đủ phù sa, bà con các xã ven sông xuống giống kịp lịch thời vụ. " * 9 + "</p>"
+BODY = PARAGRAPH * 8
+
+
+@dataclass
+class Figures:
+    """What one way of publishing took: seconds each, and CPU seconds and S3 requests of all processes."""
+
+    seconds: float = 0.0
+    accept: list[float] = field(default_factory=list)
+    visible: list[float] = field(default_factory=list)
+    cpu: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rate(self) -> float:
+        return len(self.accept) / self.seconds
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, newsroom_in(Path(folder) / "newsroom") as newsroom:
+        newsroom.wait(newsroom.submit(article()))
+        published(newsroom, 100)  # warm
+        floor = bare(newsroom, ARTICLES)
+        few = published(newsroom, ARTICLES)
+        report(floor, few, "pressroom")
+        fill = int(os.environ.get("BENCH_FILL", "0"))
+        if fill:
+            print(f"\nfilling up to {fill} published items …")
+            published(newsroom, fill - ARTICLES - 101)
+            again = bare(newsroom, ARTICLES)
+            many = published(newsroom, ARTICLES)
+            report(again, many, f"pressroom at {fill}")
+            print(f"  S3 requests {each(many.requests, many) / each(few.requests, few):.2f} ×, ", end="")
+            print(f"CPU {each(many.cpu, many) / each(few.cpu, few):.2f} × of what they were at 700")
+
+
+@contextmanager
+def newsroom_in(data: Path) -> Iterator[Newsroom]:
+    started = pressroom("up", "--data", data, "--port", "0", "--detach")
+    if started.returncode:
+        sys.exit(started.stdout + started.stderr)
+    try:
+        yield Newsroom(data)
+    finally:
+        pressroom("down", "--data", data)
+
+
+def bare(newsroom: Newsroom, articles: int) -> Figures:
+    """Three PUTs an article, and a task that a worker of two processes takes and forgets."""
+    s3, bucket = newsroom.s3, newsroom.buckets["desk"]
+    body = json.dumps(article(body=BODY), ensure_ascii=False).encode()
+    settings = Settings(redis_url=newsroom.run["redis"])
+    app = noop.app()
+    app.conf.broker_url = newsroom.run["redis"]
+    figures = Figures()
+
+    def one(_: int) -> None:
+        started = time.perf_counter()
+        for number in range(3):
+            s3.put_object(Bucket=bucket, Key=f"bench/{uuid4()}-{number}", Body=body)
+        figures.accept.append(time.perf_counter() - started)
+        app.send_task(noop.TASK, args=[str(uuid4())], queue=noop.QUEUE)
+
+    with worker(settings) as pid:
+        with measured(newsroom, figures, {"noop": [pid]}), ThreadPoolExecutor(CLIENTS) as pool:
+            list(pool.map(one, range(articles)))
+            until(lambda: not waiting(app))
+    return figures
+
+
+def waiting(app: Any) -> int:
+    with app.connection_for_read() as connection:
+        client = connection.default_channel.client
+        return int(client.llen(noop.QUEUE)) + int(client.hlen("unacked"))
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[int]:
+    environment = {**os.environ, "PRESSROOM_REDIS_URL": settings.redis_url.get_secret_value()}
+    process = subprocess.Popen([sys.executable, "-m", "bench.noop"], cwd=ROOT, env=environment)
+    time.sleep(3)
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def published(newsroom: Newsroom, articles: int) -> Figures:
+    """All of them sent by the clients, as fast as no more than so many are in flight."""
+    figures = Figures()
+    sent: dict[str, float] = {}
+    room = threading.Semaphore(IN_FLIGHT)
+    intake = newsroom.client()
+    seq = newsroom.json("log/head.json")["seq"]
+    over = threading.Event()
+
+    def one(number: int) -> None:
+        room.acquire()
+        name = str(uuid4())
+        document = article(headline=f"Bản tin số {number}", body=BODY)
+        started = sent[name] = time.perf_counter()
+        intake.put(f"/v1/submissions/{name}", json=document).raise_for_status()
+        figures.accept.append(time.perf_counter() - started)
+
+    def portal() -> None:
+        """Follows the log, and looks at the newest item of each segment."""
+        nonlocal seq
+        while len(figures.visible) < articles and not over.is_set():
+            answer = newsroom.get(f"log/{seq + 1:012d}.json")
+            if answer.is_error:
+                time.sleep(0.01)
+                continue
+            seq += 1
+            items = [change["item"] for change in answer.json()["changes"]]
+            until(lambda items=items: not newsroom.get(f"items/{items[-1]}/latest.json").is_error)
+            for item in items:
+                if item in sent:
+                    figures.visible.append(time.perf_counter() - sent[item])
+                    room.release()
+
+    with measured(newsroom, figures, {}):
+        follower = threading.Thread(target=portal)
+        follower.start()
+        try:
+            with ThreadPoolExecutor(CLIENTS) as pool:
+                list(pool.map(one, range(articles)))
+        except BaseException:
+            over.set()
+            raise
+        follower.join()
+    return figures
+
+
+@contextmanager
+def measured(newsroom: Newsroom, figures: Figures, more: dict[str, list[int]]) -> Iterator[None]:
+    pids = {**newsroom.run["pids"], **more, "clients": [os.getpid()]}
+    before, cpu, started = counted(newsroom), spent(pids), time.perf_counter()
+    yield
+    figures.seconds = time.perf_counter() - started
+    figures.cpu = Counter({name: seconds - cpu[name] for name, seconds in spent(pids).items()})
+    figures.requests = counted(newsroom)
+    figures.requests.subtract(before)
+
+
+def spent(pids: dict[str, list[int]]) -> Counter[str]:
+    """CPU seconds by kind of process, their children included."""
+    seconds: Counter[str] = Counter()
+    for name, leaders in pids.items():
+        family = {child.pid for pid in leaders[:1] for child in psutil.Process(pid).children(recursive=True)}
+        for pid in {*leaders, *(family if name == "noop" else ())}:
+            try:
+                times = psutil.Process(pid).cpu_times()
+                seconds[name] += times.user + times.system
+            except psutil.NoSuchProcess:
+                continue
+    return seconds
+
+
+def counted(newsroom: Newsroom) -> Counter[str]:
+    """S3 requests so far by call and folder, as intake tells for all processes."""
+    time.sleep(5.1)  # for so long an answer is good
+    text = newsroom.client().get("/metrics").text
+    found = re.findall(r'pressroom_s3_requests_total\{call="(\w+)",folder="([^"]*)"\} ([\d.e+]+)', text)
+    return Counter({f"{call} {folder}": float(number) for call, folder, number in found})
+
+
+def until(done: Callable[[], bool]) -> None:
+    while not done():
+        time.sleep(0.005)
+
+
+def each(counts: Counter[str], figures: Figures) -> float:
+    return sum(n for name, n in counts.items() if name != "clients") / len(figures.accept)
+
+
+def report(floor: Figures, ours: Figures, name: str) -> None:
+    articles = len(ours.accept)
+    print(f"\n{articles} articles, {CLIENTS} clients, up to {IN_FLIGHT} in flight")
+    print(f"  floor      {floor.rate:6.1f} articles/s, three PUTs {percentiles(floor.accept)}")
+    print(f"  {name}  {ours.rate:6.1f} articles/s = {ours.rate / floor.rate:.2f} of the floor")
+    print(f"  accepted             {percentiles(ours.accept)}")
+    print(f"  sent until visible   {percentiles(ours.visible)}")
+    print(f"  CPU ms an article    {told(ours.cpu, articles, 1000)}")
+    print(f"  floor CPU ms         {told(floor.cpu, articles, 1000)}")
+    print(f"  S3 requests          {told(ours.requests, articles, 1)}")
+
+
+def percentiles(seconds: list[float]) -> str:
+    at = statistics.quantiles(seconds, n=100)
+    return f"p50 {at[49]:.3f} s  p99 {at[98]:.3f} s"
+
+
+def told(counts: Counter[str], articles: int, scale: int) -> str:
+    rows = [(name, n / articles * scale) for name, n in counts.most_common() if n / articles * scale >= 0.005]
+    total = sum(n for name, n in rows if name != "clients")
+    return f"{total:.2f}: " + ", ".join(f"{name} {n:.2f}" for name, n in rows)
+
+
+if __name__ == "__main__":
+    main()

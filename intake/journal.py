@@ -1,0 +1,160 @@
+"""How do many submissions become durable with few writes? Those that arrive together share a page.
+
+While one page is being written, whoever arrives waits for the next one; after a quiet moment a page is
+written at once, with one submission on it. The page goes first, the submissions after it: a submission
+must never stand in the store without the page by which the keeper finds it, whenever this process dies.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from ulid import ULID
+
+from wire import documents, keys
+from wire.ports import Tools
+from wire.submission import Submission
+
+TOGETHER = 0.05  # seconds between two pages while submissions keep coming: the next ones share a page
+LARGEST = 400_000  # bytes on a page that takes one more submission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A submission as it was written down; `is_new` is False where something stood under its name.
+
+    Who is written last of a page is handed all that is new on it, so that the workers are told once.
+    """
+
+    submission: Submission
+    is_new: bool
+    page: str
+    told: tuple[Submission, ...] = ()
+
+
+@dataclass
+class _Caller:
+    """One thread that waits: for its entry, or to be told that it leads (writes the next page)."""
+
+    submission: Submission
+    size: int
+    entry: Future[Entry] = field(default_factory=Future)
+    leads: Future[bool] = field(default_factory=Future)
+
+
+class Journal:
+    """The pages of one door. Each caller blocks until its own submission is written."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._lock = Lock()
+        self._waiting: list[_Caller] = []
+        self._is_led = False
+        self._written = 0.0
+        self._pool = ThreadPoolExecutor(2 * keys.MOST_IN_PAGE, thread_name_prefix="journal")
+
+    def write(self, submission: Submission) -> Entry:
+        """Write the page that it is on, then the submission itself, if none stands under its name.
+
+        Raises:
+            Unavailable: it may be written all the same; sending it again is safe.
+        """
+        mine = _Caller(submission, len(documents.write(submission.document)))
+        with self._lock:
+            self._waiting.append(mine)
+            leads, self._is_led = not self._is_led, True
+        if leads or mine.leads.result():
+            self._lead()
+        return mine.entry.result()
+
+    def _lead(self) -> None:
+        """Write one page; whoever waits by then leads the next one, beside the rest of this."""
+        early = self._written + TOGETHER - time.monotonic()
+        if early > 0:
+            time.sleep(early)
+        self._written = time.monotonic()
+        with self._lock:
+            callers = self._together()
+        ulid = str(ULID.from_datetime(self._tools.clock.now()))
+        submissions = [replace(one.submission, page=ulid) for one in callers]
+        page = _Page(self._tools, keys.pending(ulid, [one.id for one in submissions]), submissions)
+        try:
+            page.write()
+        except BaseException as error:  # noqa: BLE001 - each caller raises it in its own thread
+            for one in callers:
+                _release(one, error)
+            return
+        finally:
+            self._hand_over()
+        for one, submission in list(zip(callers, submissions, strict=True))[1:]:
+            self._pool.submit(_enter, page, one, submission)
+        _enter(page, callers[0], submissions[0])  # the leader's own
+
+    def _together(self) -> list[_Caller]:
+        """Who goes on the next page: the first to come, one name once, no more than it can hold."""
+        chosen: list[_Caller] = []
+        names: set[str] = set()
+        size = 0
+        for one in self._waiting:
+            if len(chosen) < keys.MOST_IN_PAGE and one.submission.id not in names and size <= LARGEST:
+                chosen.append(one)
+                names.add(one.submission.id)
+                size += one.size
+        self._waiting = [one for one in self._waiting if one not in chosen]
+        return chosen
+
+    def _hand_over(self) -> None:
+        with self._lock:
+            self._is_led = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].leads.set_result(True)
+
+
+class _Page:
+    """One page, and how far the submissions on it have come."""
+
+    def __init__(self, tools: Tools, key: str, submissions: list[Submission]) -> None:
+        self._tools = tools
+        self._submissions = submissions
+        self._lock = Lock()
+        self._left = len(submissions)
+        self._new: list[Submission] = []
+        self.key = key
+
+    def write(self) -> None:
+        together = [one.to_document() for one in self._submissions]
+        self._tools.desk.put(self.key, documents.write({"submissions": together}))
+
+    def enter(self, submission: Submission) -> Entry:
+        is_new = False
+        try:
+            body = documents.write(submission.to_document())
+            is_new = self._tools.desk.put_new(keys.submission(submission.id), body)
+        finally:
+            with self._lock:
+                self._left -= 1
+                self._new += [submission] if is_new else []
+                told = () if self._left else tuple(self._new)
+        return Entry(submission, is_new, self.key, told)
+
+
+def _enter(page: _Page, caller: _Caller, submission: Submission) -> None:
+    try:
+        caller.entry.set_result(page.enter(submission))
+    except BaseException as error:  # noqa: BLE001 - the caller raises it in its own thread
+        _release(caller, error)
+    else:
+        _let_go(caller)
+
+
+def _release(caller: _Caller, error: BaseException) -> None:
+    caller.entry.set_exception(error)
+    _let_go(caller)
+
+
+def _let_go(caller: _Caller) -> None:
+    if not caller.leads.done():
+        caller.leads.set_result(False)

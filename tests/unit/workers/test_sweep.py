@@ -1,0 +1,234 @@
+"""Nothing is forgotten: the sweep goes by what is pending, and asks nobody to do work that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from tests.newsroom import article
+from tests.worlds import World
+from wire import documents, keys, moments
+from wire.ports import Finished
+from wire.submission import Receipt, Submission
+from workers import staging
+from workers.candidate import line
+from workers.journal import Journal
+from workers.reasons import reason
+from workers.receipts import claim
+from workers.sweep import ORPHAN_AGE, Rules, sweep
+
+EMPTY = article(body="<p> </p><script>alert(1)</script>")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def journal(world: World) -> Journal:
+    return Journal(world.tools)
+
+
+def forgotten(world: World, *submissions: str, seconds: float = 11) -> None:
+    """All messages are lost, and what the workers told; time passes."""
+    world.tools.queue.articles[:] = [one for one in world.tools.queue.articles if one not in submissions]
+    world.tools.board.finished(0)
+    world.tools.clock.sleep(seconds)
+
+
+def page(world: World, ulid: str, names: Iterable[str]) -> str:
+    key = keys.pending(ulid, names)
+    world.tools.desk.put(key, documents.write({"submissions": []}))
+    return key
+
+
+def together(world: World, many: int) -> list[str]:
+    """Submissions that a door wrote on one page."""
+    names = [world.accept() for _ in range(many)]
+    world.tools.desk.delete([own_page(world, name) for name in names])
+    for name in names:
+        move(world, name, "01T")
+    page(world, "01T", names)
+    return names
+
+
+def move(world: World, name: str, ulid: str) -> None:
+    document = submission(world, name).to_document() | {"page": ulid}
+    world.tools.desk.put(keys.submission(name), documents.write(document))
+
+
+def own_page(world: World, name: str) -> str:
+    return keys.pending(submission(world, name).page, [name])
+
+
+def submission(world: World, name: str) -> Submission:
+    return Submission.from_document(documents.read(world.tools.desk.get(keys.submission(name)).body))
+
+
+def claimed(world: World, name: str) -> str:
+    """As a keeper that died right after its claim; returns the key of the document."""
+    (told,) = world.tools.board.finished(0)
+    body = world.tools.public.get(told.key).body
+    change = line(told.key, documents.sha256(body), documents.read(body))
+    at = moments.write(world.tools.clock.now())
+    claim(Receipt(name, "published", name, 1, at, event=change.event, key=change.key), world.tools)
+    return told.key
+
+
+def test_what_waits_too_long_is_queued_again_and_not_before(world: World, journal: Journal) -> None:
+    name = world.accept()
+    forgotten(world, name, seconds=9)
+    assert sweep(world.tools, journal, Rules(after=10)) == ()
+    assert world.tools.queue.articles == []
+
+    world.tools.clock.sleep(2)
+
+    assert sweep(world.tools, journal, Rules(after=10)) == ()
+    assert world.tools.queue.articles == [name]
+
+
+def test_it_is_queued_once_in_so_many_seconds_however_many_keepers_sweep(world: World) -> None:
+    name = world.accept()
+    forgotten(world, name)
+
+    for _ in range(3):
+        sweep(world.tools, Journal(world.tools), Rules(after=10))
+    assert world.tools.queue.articles == [name]
+    world.tools.clock.sleep(11)
+    sweep(world.tools, Journal(world.tools), Rules(after=10))
+
+    assert world.tools.queue.articles == [name, name]
+
+
+def test_everybody_on_a_page_is_queued_who_has_not_ended(world: World, journal: Journal) -> None:
+    names = together(world, 7)
+    forgotten(world, *names)
+    journal.ended(names[:3])
+
+    sweep(world.tools, journal, Rules())
+
+    assert sorted(world.tools.queue.articles) == sorted(names[3:])
+
+
+def test_a_long_queue_is_not_a_lost_one_but_endings_are_found(world: World, journal: Journal) -> None:
+    name, ended = world.accept(), world.accept(EMPTY)
+    world.shell.process(ended)
+    forgotten(world, name, ended)
+    world.tools.queue.articles.extend("x" * 5)
+
+    found = sweep(world.tools, journal, Rules(crowd=5))
+
+    assert found == (Finished(ended, keys.staged(ended)),)
+    assert world.tools.queue.articles == list("x" * 5)
+
+
+def test_what_is_staged_and_was_never_told_is_found(world: World, journal: Journal) -> None:
+    name = world.accept(EMPTY)
+    world.shell.process(name)
+    forgotten(world, name, seconds=0)
+
+    assert sweep(world.tools, journal, Rules()) == (Finished(name, keys.staged(name)),)
+
+
+def test_a_claim_whose_keeper_died_is_for_the_next_one_and_for_no_worker(
+    world: World, journal: Journal
+) -> None:
+    name = world.accept()
+    world.shell.process(name)
+    key = claimed(world, name)
+    forgotten(world, name)
+
+    assert sweep(world.tools, journal, Rules()) == (Finished(name, key),)
+
+    assert world.tools.queue.articles == []
+    assert world.left() == [own_page(world, name)]  # until the log has its line
+
+
+def test_an_ending_whose_keeper_died_takes_its_page_along(world: World, journal: Journal) -> None:
+    name = world.accept()
+    at = moments.write(world.tools.clock.now())
+    claim(staging.refused(submission(world, name), reason("empty_body"), at, ()).receipt, world.tools)
+    forgotten(world, name)
+
+    sweep(world.tools, journal, Rules())
+
+    assert world.tools.queue.articles == []
+    assert world.left() == []
+
+
+def test_a_page_that_a_door_wrote_before_it_was_asked_again_goes(world: World, journal: Journal) -> None:
+    name = world.accept()
+    page(world, "01A", [name])
+    forgotten(world, name)
+
+    for _ in range(2):
+        sweep(world.tools, journal, Rules())
+        world.tools.clock.sleep(11)
+
+    assert world.left() == [own_page(world, name)]
+    assert name in world.tools.queue.articles
+
+
+def test_a_repetition_is_taken_off_the_page_that_it_shares(world: World, journal: Journal) -> None:
+    repeated, other = world.accept(), world.accept()
+    shared = page(world, "01Z", [repeated, other])
+    move(world, other, "01Z")
+    forgotten(world, repeated, other)
+
+    for _ in range(3):
+        sweep(world.tools, journal, Rules())
+        world.tools.clock.sleep(11)
+    world.work()
+
+    assert {world.receipt(name)["ending"] for name in (repeated, other)} == {"published"}
+    assert len(world.log()) == 2
+    assert shared not in world.left()
+
+
+def test_a_page_of_a_submission_that_never_came_goes_when_no_door_can_be_at_it(
+    world: World, journal: Journal
+) -> None:
+    name = world.accept()
+    world.tools.desk.delete([keys.submission(name)])
+    forgotten(world, name)
+
+    sweep(world.tools, journal, Rules())
+    assert len(world.left()) == 1
+    world.tools.clock.sleep(ORPHAN_AGE)
+    sweep(world.tools, journal, Rules())
+
+    assert world.left() == []
+    assert world.tools.queue.articles == []
+
+
+def test_an_embargoed_one_is_left_alone(world: World, journal: Journal) -> None:
+    until = moments.write(moments.later(world.tools.clock.now(), 3600))
+    name = world.accept(article(embargoedUntil=until))
+    world.shell.process(name)
+    forgotten(world, name)
+
+    assert sweep(world.tools, journal, Rules()) == ()
+
+    assert world.tools.queue.articles == []
+    assert len(world.left()) == 1
+
+
+def test_the_cost_grows_with_the_work_in_flight_and_not_with_the_archive(
+    world: World, journal: Journal
+) -> None:
+    for _ in range(5):
+        world.accept()
+    world.work()
+    name = world.accept()
+    forgotten(world, name)
+    asked: list[str] = []
+    desk: Any = world.tools.desk
+    get = desk.get
+    desk.get = lambda key: asked.append(key) or get(key)
+
+    sweep(world.tools, journal, Rules())
+
+    assert sorted(asked) == sorted([keys.receipt(name), keys.submission(name)])

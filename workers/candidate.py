@@ -1,0 +1,125 @@
+"""What is finished and may go into the log, and may it? Read from the bucket; a message only says where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from wire import documents, keys
+from wire.change import Change, Event
+from wire.documents import Document
+from wire.ports import Finished, Note, Tools
+from workers import commit
+from workers.commit import Tail
+from workers.receipts import standing
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An item document (or tombstone) as it stands in the public bucket, and the line it would make.
+
+    `body` is empty where the document is gone.
+    """
+
+    submission: str
+    change: Change
+    body: bytes
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def name(self) -> tuple[str, int]:
+        return (self.change.item, self.change.version)
+
+    @property
+    def is_takedown(self) -> bool:
+        return self.change.event == "canceled"
+
+
+class Verdict(Enum):
+    """What becomes of a candidate?"""
+
+    PUBLISH = "it is the next version of its item"
+    COMMITTED = "it stands in the log already"
+    STALE = "another is that version, or the item was taken down"
+    AGAIN = "to be made again: a takedown of a version that is the newest no more, a document that is gone"
+    WAIT = "not yet"
+
+
+def read(finished: Finished, tools: Tools) -> Candidate | None:
+    """None where nothing stands at that key, or something that does not belong there.
+
+    A document that is claimed for the log and gone (a takedown was quicker) is a candidate without a body.
+    """
+    blob = tools.public.get(finished.key)
+    if blob is None:
+        return _lost(finished, tools)
+    document = documents.read(blob.body)
+    sha256 = documents.sha256(blob.body)
+    if finished.key != keys.item(document["item"], document["version"], sha256):
+        return None
+    change = line(finished.key, sha256, document)
+    return Candidate(document["integrity"]["submission"], change, blob.body, finished.notes)
+
+
+def _lost(finished: Finished, tools: Tools) -> Candidate | None:
+    receipt = standing(finished.submission, tools)
+    if receipt is None or receipt.ending != "published" or receipt.key != finished.key:
+        return None
+    event: Event = "canceled" if receipt.event == "canceled" else "corrected"
+    return Candidate(finished.submission, Change(receipt.item, receipt.version, event, receipt.key, ""), b"")
+
+
+def line(key: str, sha256: str, document: Document) -> Change:
+    """The line of the log for an item document; a tombstone has neither section nor places of its own."""
+    places = document.get("enrichment", {}).get("places", ())
+    return Change(
+        item=document["item"],
+        version=document["version"],
+        event=_event(document),
+        key=key,
+        sha256=sha256,
+        section=document.get("section", ""),
+        places=tuple(sorted({f"{one['scheme']}:{one['code']}" for one in places if one.get("code")})),
+        languages=(document["language"],),
+    )
+
+
+def _event(document: Document) -> Event:
+    if document["pubStatus"] == "canceled":
+        return "canceled"
+    return "published" if document["version"] == 1 else "corrected"
+
+
+def judge(candidate: Candidate, tail: Tail, tools: Tools) -> tuple[Verdict, Candidate]:
+    """What the item's newest version says of it; everything up to the tail must be applied.
+
+    A first version is named like its submission, so that nothing can be in its way. A takedown is told
+    its section by what it takes down.
+    """
+    if candidate.change.version == 1:
+        return Verdict.PUBLISH, candidate
+    blob = tools.public.get(keys.latest(candidate.change.item))
+    current = documents.read(blob.body) if blob else None
+    if current is None or current["version"] < candidate.change.version - 1:
+        return Verdict.WAIT, candidate
+    if current["version"] < candidate.change.version and current["pubStatus"] != "canceled":
+        section = candidate.change.section or (current.get("section", "") if candidate.is_takedown else "")
+        return Verdict.PUBLISH, replace(candidate, change=replace(candidate.change, section=section))
+    return _behind(candidate, current, tail, tools), candidate
+
+
+def _behind(candidate: Candidate, current: Document, tail: Tail, tools: Tools) -> Verdict:
+    """The item is at this version already, or canceled."""
+    if current["integrity"]["submission"] == candidate.submission:
+        return Verdict.COMMITTED
+    if candidate.is_takedown and current["pubStatus"] != "canceled":
+        return Verdict.AGAIN
+    return Verdict.COMMITTED if _was_committed(candidate, tail, tools) else Verdict.STALE
+
+
+def _was_committed(candidate: Candidate, tail: Tail, tools: Tools) -> bool:
+    """It has been the newest and is no more, or it never was."""
+    receipt = standing(candidate.submission, tools)
+    if receipt is None or receipt.ending != "published":
+        return False
+    return bool(receipt.seq) or commit.find(candidate.change, tail, tools)
