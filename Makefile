@@ -36,7 +36,7 @@ docs: $(DEV) ## write the reference pages from the code
 	@$(BIN)/python docs/reference/generate.py
 
 bench: $(DEV) ## measure what the README claims about speed
-	@$(BIN)/python bench/accepted_to_visible.py
+	@$(BIN)/python bench/text.py --archive
 
 storm: $(DEV) ## kill every process again and again while articles come in; nothing may be lost
 	@$(BIN)/pytest -s tests/faults/test_storm.py --storm

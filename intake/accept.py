@@ -30,16 +30,7 @@ class Arrival:
     parts: Mapping[str, tuple[BinaryIO, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """What was accepted; `told` are the submissions, on the page of this key, to tell the workers of."""
-
-    submission: Submission
-    page: str = ""
-    told: tuple[Submission, ...] = ()
-
-
-def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival) -> Accepted:
+def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival) -> Submission:
     """Accept an article with its photos; sent again, it is the same submission.
 
     Raises:
@@ -73,7 +64,7 @@ def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival
     return _write(tools, journal, submission)
 
 
-def takedown(tools: Tools, journal: Journal, arrival: Arrival, item: str) -> Accepted:
+def takedown(tools: Tools, journal: Journal, arrival: Arrival, item: str) -> Submission:
     """Accept the order to take an item down.
 
     Raises:
@@ -112,23 +103,24 @@ def _fingerprint(document: Document, hashes: list[str]) -> str:
     return documents.sha256(documents.write(photos.without_names(document, hashes)))
 
 
-def _write(tools: Tools, journal: Journal, submission: Submission) -> Accepted:
+def _write(tools: Tools, journal: Journal, submission: Submission) -> Submission:
     """Something may stand there: the same submission sent at once, another, or our own lost answer."""
     entry = journal.write(submission)
     if entry.is_new:
-        return Accepted(entry.submission, entry.page, entry.told)
+        return entry.submission
     earlier = find(tools, submission.id)
     if earlier is None:
         raise Unavailable("s3", "a submission was there and is not")
-    if earlier.page != entry.submission.page:
-        if keys.in_page(entry.page)[1] == (submission.id,):  # the sweep has it off one that it shares
-            with suppress(Unavailable):
-                tools.desk.delete([entry.page])
-        _same(earlier, submission.owner, submission.kind, submission.sha256)
-    return Accepted(earlier, entry.page, entry.told)
+    if earlier.page == entry.submission.page:
+        journal.tell(entry.page, (earlier,))
+        return earlier
+    if keys.in_page(entry.page)[1] == (submission.id,):  # the sweep has it off one that it shares
+        with suppress(Unavailable):
+            tools.desk.delete([entry.page])
+    return _same(earlier, submission.owner, submission.kind, submission.sha256)
 
 
-def _same(earlier: Submission, owner: str, kind: str, sha256: str) -> Accepted:
+def _same(earlier: Submission, owner: str, kind: str, sha256: str) -> Submission:
     if (earlier.owner, earlier.kind, earlier.sha256) != (owner, kind, sha256):
         raise Rejected("different_body", 409)
-    return Accepted(earlier)
+    return earlier

@@ -27,7 +27,8 @@ def create(settings: Settings, tools: Tools, *, patience: float = PATIENCE) -> F
     """The door of one newsroom. `patience` is how long a body may stand still, in seconds."""
     # Our own description and errors; the framework's pages load scripts from elsewhere.
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.door = Door(settings, tools, Identities(), Hints(tools), Journal(tools), Watch())
+    hints = Hints(tools)
+    app.state.door = Door(settings, tools, Identities(), hints, Journal(tools, hints.tell), Watch())
     app.state.routes = tuple(route for module in _ROUTERS for route in module.router.routes)
     for module in _ROUTERS:
         app.include_router(module.router)

@@ -6,19 +6,20 @@ A hint that is lost costs seconds: the keeper sweeps what waits. So a hint never
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import anyio
 import structlog
 from anyio import to_thread
 
-from intake.accept import Accepted
 from wire.ports import Note, Tools
+from wire.submission import Submission
 
 LONGEST: Final = 0.5  # seconds that an answer waits for Redis
 QUIET: Final = 2.0  # seconds without a try after a failure
+SENDERS: Final = 8  # pages that are told of at once; one that hangs keeps its thread for a while
 
 
 class Hints:
@@ -27,37 +28,46 @@ class Hints:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._threads = anyio.CapacityLimiter(32)
+        self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="hints")
         self._quiet_until = 0.0
 
-    async def accepted(self, accepted: Accepted) -> None:
-        """Tell the workers; never raises."""
-        if accepted.told:
-            await self._try(partial(self._tell, accepted))
+    def tell(self, page: str, submissions: Sequence[Submission]) -> None:
+        """Tell the workers what is new on this page; never raises. For callers in threads."""
+        if self._is_quiet():
+            return
+        try:
+            self._senders.submit(self._tell, page, submissions).result(LONGEST)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the submissions are safe already
+            self._fail(error)
 
     async def notes(self, submission_id: str) -> tuple[Note, ...]:
         """What is pinned; nothing when Redis does not answer."""
-        found: list[Note] = []
-        await self._try(lambda: found.extend(self._tools.board.notes(submission_id)))
-        return tuple(found)
+        if self._is_quiet():
+            return ()
+        try:
+            with anyio.fail_after(LONGEST):
+                return await to_thread.run_sync(
+                    self._tools.board.notes, submission_id, abandon_on_cancel=True, limiter=self._threads
+                )
+        except Exception as error:  # noqa: BLE001 - the truth is in the store
+            self._fail(error)
+            return ()
 
-    def _tell(self, accepted: Accepted) -> None:
+    def _tell(self, page: str, submissions: Sequence[Submission]) -> None:
         """An article with photos begins with them: whoever renders the last one wakes the article."""
         at_once = []
-        for submission in accepted.told:
+        for submission in submissions:
             # Nothing of an embargoed one is made before its time.
             photos = () if submission.document.get("embargoedUntil") else submission.photos
             for sha256 in dict.fromkeys(photo.sha256 for photo in photos):
                 self._tools.queue.send_photo(submission.id, sha256)
             at_once += [] if photos else [submission.id]
         if at_once:
-            self._tools.queue.send_page(accepted.page, at_once)
+            self._tools.queue.send_page(page, at_once)
 
-    async def _try(self, work: Callable[[], None]) -> None:
-        if time.monotonic() < self._quiet_until:
-            return
-        try:
-            with anyio.fail_after(LONGEST):
-                await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._threads)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the submission is safe already
-            self._quiet_until = time.monotonic() + QUIET
-            structlog.get_logger().warning("hint_failed", error=repr(error))
+    def _is_quiet(self) -> bool:
+        return time.monotonic() < self._quiet_until
+
+    def _fail(self, error: Exception) -> None:
+        self._quiet_until = time.monotonic() + QUIET
+        structlog.get_logger().warning("hint_failed", error=repr(error))

@@ -27,7 +27,7 @@ async def take_down(request: Request, item: str, token: Desk) -> Response:
     body = await bodies.json_document(request, here.settings)
     arrival = Arrival(name_of(request, token), token.id, problems.spoken_by(request), body)
     accepted = await here.run(accept.takedown, here.tools, here.journal, arrival, item.lower())
-    return await answer(here, accepted)
+    return answer(here, accepted)
 
 
 @router.get("/v1/items/{item}")

@@ -8,6 +8,7 @@ must never stand in the store without the page by which the keeper finds it, whe
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -19,20 +20,18 @@ from wire.ports import Tools
 from wire.submission import Submission
 
 TOGETHER = 0.05  # seconds between two pages while submissions keep coming: the next ones share a page
+Tell = Callable[[str, tuple[Submission, ...]], None]
+
 LARGEST = 400_000  # bytes on a page that takes one more submission
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission as it was written down; `is_new` is False where something stood under its name.
-
-    Who is written last of a page is handed all that is new on it, so that the workers are told once.
-    """
+    """A submission as it was written down; `is_new` is False where something stood under its name."""
 
     submission: Submission
     is_new: bool
     page: str
-    told: tuple[Submission, ...] = ()
 
 
 @dataclass
@@ -46,10 +45,14 @@ class _Caller:
 
 
 class Journal:
-    """The pages of one door. Each caller blocks until its own submission is written."""
+    """The pages of one door. Each caller blocks until its own submission is written.
 
-    def __init__(self, tools: Tools) -> None:
+    `tell` is called once for each page, with its key and what is new on it.
+    """
+
+    def __init__(self, tools: Tools, tell: Tell) -> None:
         self._tools = tools
+        self.tell = tell
         self._lock = Lock()
         self._waiting: list[_Caller] = []
         self._is_led = False
@@ -80,7 +83,8 @@ class Journal:
             callers = self._together()
         ulid = str(ULID.from_datetime(self._tools.clock.now()))
         submissions = [replace(one.submission, page=ulid) for one in callers]
-        page = _Page(self._tools, keys.pending(ulid, [one.id for one in submissions]), submissions)
+        key = keys.pending(ulid, [one.id for one in submissions])
+        page = _Page(self._tools, self.tell, key, submissions)
         try:
             page.write()
         except BaseException as error:  # noqa: BLE001 - each caller raises it in its own thread
@@ -116,8 +120,9 @@ class Journal:
 class _Page:
     """One page, and how far the submissions on it have come."""
 
-    def __init__(self, tools: Tools, key: str, submissions: list[Submission]) -> None:
+    def __init__(self, tools: Tools, tell: Tell, key: str, submissions: list[Submission]) -> None:
         self._tools = tools
+        self._tell = tell
         self._submissions = submissions
         self._lock = Lock()
         self._left = len(submissions)
@@ -134,11 +139,17 @@ class _Page:
             body = documents.write(submission.to_document())
             is_new = self._tools.desk.put_new(keys.submission(submission.id), body)
         finally:
-            with self._lock:
-                self._left -= 1
-                self._new += [submission] if is_new else []
-                told = () if self._left else tuple(self._new)
-        return Entry(submission, is_new, self.key, told)
+            self._count(submission, is_new=is_new)
+        return Entry(submission, is_new, self.key)
+
+    def _count(self, submission: Submission, *, is_new: bool) -> None:
+        """The last one, whatever became of it, tells of all."""
+        with self._lock:
+            self._left -= 1
+            self._new += [submission] if is_new else []
+            is_last = not self._left
+        if is_last and self._new:
+            self._tell(self.key, tuple(self._new))
 
 
 def _enter(page: _Page, caller: _Caller, submission: Submission) -> None:

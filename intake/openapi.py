@@ -16,7 +16,7 @@ _PROBLEM: Final = {
     "description": "What is wrong and what to do next (RFC 9457), in the language of Accept-Language.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}},
 }
-_OPEN: Final = {"/healthz", "/readyz", "/v1/changes", "/v1/schemas/{name}"}
+_OPEN: Final = {"/healthz", "/readyz", "/metrics", "/v1/changes", "/v1/schemas/{name}"}
 
 _ARTICLE: Final = {"$ref": "#/components/schemas/article"}
 _FORM: Final = {

@@ -7,7 +7,6 @@ import re
 from typing import Final
 from uuid import UUID, uuid5
 
-import anyio
 import structlog
 from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
@@ -15,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from uuid6 import uuid7
 
 from intake import accept, bodies, checks, chunks, door, problems, status
-from intake.accept import Accepted, Arrival
+from intake.accept import Arrival
 from intake.auth import Sender
 from intake.door import Door
 from wire import documents, keys
@@ -48,7 +47,7 @@ async def post(request: Request, token: Sender) -> Response:
     async with bodies.form(request, here.settings) as form:
         arrival = Arrival(name, token.id, problems.spoken_by(request), form.article, form.parts)
         accepted = await here.run_on_photos(accept.article, here.tools, here.settings, here.journal, arrival)
-    return await answer(here, accepted)
+    return answer(here, accepted)
 
 
 @router.post("/v1/submissions/validate")
@@ -100,11 +99,8 @@ def name_of(request: Request, token: Token) -> str:
     return str(uuid5(_KEYS, f"{token.id} {key}"))
 
 
-async def answer(here: Door, accepted: Accepted) -> Response:
-    """202, after telling the workers; the uploads it used go once the answer is out."""
-    with anyio.CancelScope(shield=True):  # a sender who hangs up takes nothing from the others on the page
-        await here.hints.accepted(accepted)
-    submission = accepted.submission
+def answer(here: Door, submission: Submission) -> Response:
+    """202; the uploads it used go once the answer is out."""
     told = status.first(here.tools, submission)
     structlog.get_logger().info(
         "accepted", submission=submission.id, item=submission.item, version=submission.version
@@ -124,7 +120,7 @@ async def _from_json(request: Request, name: str, token: Token) -> Response:
     uploads = await here.run(_uploads, body)
     run = here.run_on_photos if uploads else here.run
     accepted = await run(accept.article, here.tools, here.settings, here.journal, arrival)
-    response = await answer(here, accepted)
+    response = answer(here, accepted)
     if uploads:
         response.background = BackgroundTask(_discard, here, uploads, token.id)
     return response

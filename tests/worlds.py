@@ -37,7 +37,9 @@ class World:
         self.keeper = self.new_keeper()
 
     def new_keeper(self) -> Keeper:
-        return Keeper(self.tools, self.house, sweep.Rules())
+        keeper = Keeper(self.tools, self.house, sweep.Rules())
+        keeper._pool = ThreadPoolExecutor(1)  # whoever waits in it for more of it waits for ever
+        return keeper
 
     def accept(
         self,

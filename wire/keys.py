@@ -30,6 +30,8 @@ NEWS_SITEMAP = "sitemaps/news.xml"
 SITEMAP_INDEX = "sitemaps/index.xml"
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+PAGE = re.compile(r"pending/[0-9A-Z]{26}-(?:[0-9a-f]{32})+")
+STAGED_ENDING = re.compile(rf"staged/{UUID.pattern}\.json")
 ITEM_DOCUMENT = re.compile(r"items/[0-9a-f-]{36}/[0-9]+-[0-9a-f]{16}\.json")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -57,13 +59,20 @@ def pending(page: str, submissions: Iterable[str]) -> str:
 
 
 def in_page(pending_key: str) -> tuple[str, tuple[str, ...]]:
-    """The ULID of a page and the submissions in it."""
+    """The ULID of a page and the submissions in it; none for anything else that lies there."""
     page, _, digits = pending_key.removeprefix(PENDING).partition("-")
+    if not PAGE.fullmatch(pending_key):
+        return page, ()
     return page, tuple(str(uuid.UUID(digits[at : at + 32])) for at in range(0, len(digits), 32))
 
 
 def staged(submission_id: str) -> str:
     return f"{STAGED}{submission_id}.json"
+
+
+def is_staged(key: str) -> bool:
+    """Is this an ending that waits for the keeper?"""
+    return bool(STAGED_ENDING.fullmatch(key))
 
 
 def of_staged(staged_key: str) -> str:

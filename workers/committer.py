@@ -39,12 +39,21 @@ class Turn:
     left: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """A candidate whose receipt is claimed for the log, or none; `is_over` if it had ended before."""
+
+    submission: str
+    candidate: Candidate | None = None
+    is_over: bool = False
+
+
 class Committer:
     """Knows the tail up to which everything is applied; the tail moves only after that."""
 
     def __init__(self, tools: Tools, pool: ThreadPoolExecutor, journal: Journal, brake: Brake) -> None:
         self._tools = tools
-        self._pool = pool  # S3 calls side by side
+        self._pool = pool  # S3 calls side by side; what runs in it never waits for more of it
         self._applier = Applier(tools, pool, journal, brake)
         self._journal = journal
         self._looked = moments.THE_BEGINNING
@@ -55,7 +64,7 @@ class Committer:
         now = self._tools.clock.now()
         applied = self._catch_up() if (now - self._looked).total_seconds() >= LOOK else []
         told = list(finished)
-        self._end([one for one in told if one.key.startswith(keys.STAGED)])
+        self._end([one for one in told if keys.is_staged(one.key)])
         publishing, left = self._publishing([one for one in told if keys.is_item(one.key)])
         left |= {one.submission for one in publishing[MOST_CHANGES:]}
         publishing = publishing[:MOST_CHANGES]
@@ -108,32 +117,36 @@ class Committer:
         # Of two next versions the second is refused for what stands in the log, never for our plans.
         rivals = {one.submission for one in by_verdict[Verdict.PUBLISH] if first[one.name] is not one}
         claimed = list(self._pool.map(self._claimed, first.values()))
-        return [one for one in claimed if one], rivals
+        self._over(claim.submission for claim in claimed if claim.is_over)
+        return [claim.candidate for claim in claimed if claim.candidate], rivals
 
     def _close(self, by_verdict: dict[Verdict, list[Candidate]]) -> None:
-        if committed := [one.submission for one in by_verdict[Verdict.COMMITTED]]:
-            self._applier.late(committed)
-            self._journal.ended(committed)
+        self._over(one.submission for one in by_verdict[Verdict.COMMITTED])
         if stale := by_verdict[Verdict.STALE]:
             self._applier.refuse(map(self._stale, stale))
         for one in by_verdict[Verdict.AGAIN]:
             with suppress(Unavailable):  # the sweep asks for it
                 self._tools.queue.send_article(one.submission)
 
-    def _claimed(self, one: Candidate) -> Candidate | None:
-        """The candidate once its receipt says `published`; None where it has ended already."""
+    def _over(self, submissions: Iterable[str]) -> None:
+        """These have ended before; whoever finished them again may have laid files."""
+        if over := list(submissions):
+            self._applier.late(over)
+            self._journal.ended(over)
+
+    def _claimed(self, one: Candidate) -> Claimed:
+        """Write its receipt, or find out what stands there."""
         if claim(self._receipt(one), self._tools):
-            return one
+            return Claimed(one.submission, one)
         receipt = standing(one.submission, self._tools)
         if receipt is None:
-            return None  # opened this moment; the sweep comes to it
-        if receipt.ending == "published" and not self._is_out(one):
-            # Claimed before by somebody who did not come to append it.
-            same = one.change.version > 1 or receipt.key == one.change.key
-            return one if same else candidate.read(Finished(one.submission, receipt.key), self._tools)
-        self._applier.late([one.submission])
-        self._journal.ended([one.submission])
-        return None
+            return Claimed(one.submission)  # opened this moment; the sweep comes to it
+        if receipt.ending != "published" or self._is_out(one):
+            return Claimed(one.submission, is_over=True)
+        # Claimed before by somebody who did not come to append it.
+        if one.change.version == 1 and receipt.key != one.change.key:
+            return Claimed(one.submission, candidate.read(Finished(one.submission, receipt.key), self._tools))
+        return Claimed(one.submission, one)
 
     def _is_out(self, one: Candidate) -> bool:
         """Is this first version committed? Later ones were judged by what stands there."""

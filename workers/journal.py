@@ -11,8 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from wire import keys
 from wire.ports import Tools
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -32,6 +36,7 @@ class Journal:
         self._tools = tools
         self._pages: dict[str, Page] = {}
         self._of: dict[str, set[str]] = defaultdict(set)
+        self._done: set[str] = set()
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -41,39 +46,48 @@ class Journal:
     def look(self) -> None:
         """List them; the cost grows with the work in flight."""
         listed = {entry.key: entry.modified for entry in self._tools.desk.walk(keys.PENDING)}
-        for key in [key for key in self._pages if key not in listed]:
+        for key in self._pages.keys() - listed.keys():
             self._forget(key)
-        for key, written in listed.items():
-            if key not in self._pages:
-                ulid, submissions = keys.in_page(key)
-                self._pages[key] = Page(key, ulid, written, set(submissions))
-                for submission in submissions:
-                    self._of[submission].add(key)
+        for key in [key for key in listed if key not in self._pages]:
+            ulid, submissions = keys.in_page(key)
+            if not submissions:
+                log.error("this is no page of ours", key=key)
+                continue
+            self._pages[key] = Page(key, ulid, listed[key], set(submissions))
+            for submission in submissions:
+                self._of[submission].add(key)
+        self._tidy()
 
     def ended(self, submissions: Iterable[str]) -> None:
         """These have a receipt; pages on which nobody is left go."""
         ended = set(submissions)
         if any(one not in self._of for one in ended):
             self.look()
-        touched = {key for one in ended for key in self._of.get(one, ())}
-        for key in touched:
-            self._pages[key].left -= ended
-        done = [key for key in touched if not self._pages[key].left]
-        if done:
-            self._tools.desk.delete(done)
-        for key in done:
-            self._forget(key)
+        for key in {key for one in ended for key in self._of.get(one, ())}:
+            self._take_off(self._pages[key], ended)
+        self._tidy()
 
     def off(self, page: Page, submission: str) -> None:
         """Take a submission off a page that it does not belong on; it may be on another."""
-        page.left.discard(submission)
+        self._take_off(page, {submission})
+        self._tidy()
+
+    def _take_off(self, page: Page, submissions: set[str]) -> None:
+        page.left -= submissions
         if not page.left:
-            self._tools.desk.delete([page.key])
-            self._forget(page.key)
+            self._done.add(page.key)
+
+    def _tidy(self) -> None:
+        """Whatever could not be deleted before as well."""
+        if self._done:
+            self._tools.desk.delete(sorted(self._done))
+        for key in tuple(self._done):
+            self._forget(key)
 
     def _forget(self, key: str) -> None:
-        page = self._pages.pop(key)
-        for submission in keys.in_page(page.key)[1]:
+        self._done.discard(key)
+        self._pages.pop(key, None)
+        for submission in keys.in_page(key)[1]:
             self._of[submission].discard(key)
             if not self._of[submission]:
                 del self._of[submission]

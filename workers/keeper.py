@@ -57,7 +57,8 @@ class Keeper:
         Raises:
             Unavailable: the next turn goes on where this one stopped.
         """
-        ranked = sorted(finished, key=lambda one: keys.is_item(one.key))
+        known = [one for one in finished if keys.UUID.fullmatch(one.submission)]
+        ranked = sorted(known, key=lambda one: keys.is_item(one.key))
         self._finished |= {one.submission: one for one in ranked}  # what is done before what failed
         committer, publisher = self._parts or self._begin()
         self._parts = None  # a turn that breaks off begins again at the head, like a new keeper

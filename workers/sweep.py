@@ -30,7 +30,7 @@ class Rules:
     """
 
     after: float = 10.0
-    crowd: int = 8
+    crowd: int = 1
     park_limit: int = 20
 
 
@@ -43,17 +43,17 @@ def sweep(tools: Tools, journal: Journal, rules: Rules) -> tuple[Finished, ...]:
     found = staged(tools)
     if not _older(journal, rules.after, tools):
         return found
-    is_crowded = tools.queue.length() >= rules.crowd
-    old = _older(journal, rules.after * (PATIENCE if is_crowded else 1), tools)
+    patience = rules.after * (PATIENCE if tools.queue.length() >= rules.crowd else 1)
+    old = _older(journal, patience, tools)
     embargoed = {submission for _, submission, _ in _embargoes(tools)} if old else set()
     queued = 0
     waiting = [(page, one) for page in old for one in sorted(page.left - embargoed)]
     for page, submission in waiting:
-        if not tools.board.once(f"sweep:{submission}", int(rules.after)):
+        if not tools.board.once(f"sweep:{submission}", int(patience)):
             continue
         told = _finished(submission, tools, journal)
         found += told
-        if not told and not is_crowded:
+        if not told:
             queued += _queue(submission, page, tools, journal)
     if queued:
         metrics.SWEPT.inc(queued)

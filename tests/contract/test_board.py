@@ -52,12 +52,14 @@ def test_notes_are_read_in_the_order_of_their_times_and_the_newest_of_a_stage_st
     assert board.notes(str(uuid4())) == ()
 
 
-def test_attempts_are_counted_and_forgiven(board: Board) -> None:
+def test_attempts_are_counted_forgiven_and_forgotten(board: Board) -> None:
     work = str(uuid4())
 
     assert [board.attempt(work), board.attempt(work)] == [1, 2]
     board.forgive(work)
     assert board.attempt(work) == 2
+    board.forget(work)
+    assert board.attempt(work) == 1
 
 
 def test_parts_that_arrived_are_counted_once_each(board: Board) -> None:

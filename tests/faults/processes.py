@@ -24,6 +24,7 @@ from wire.adapters import memory
 from wire.config import Settings
 from wire.errors import Rejected, Unavailable
 from wire.ports import Finished
+from wire.submission import Submission
 from workers import sweep
 from workers.draft import House
 from workers.imaging.profile import Profile, Size
@@ -103,7 +104,7 @@ class Newsroom:
     def __post_init__(self) -> None:
         self.tools = self.calls.over(self.world.tools)
         self.shell = self._shell()
-        self.journal = Journal(self.tools)
+        self.journal = Journal(self.tools, self._tell)
         self._keepers = [self._keeper() for _ in range(self.keepers)]
 
     # The door
@@ -139,10 +140,12 @@ class Newsroom:
         """What intake does: accept, then give a hint; and a client that asks until it is told."""
         for _ in range(TRIES):
             with suppress(Unavailable, Killed, Rejected):
-                accepted = door()
-                with suppress(Unavailable):
-                    Hints(self.tools)._tell(accepted)
+                door()
                 return
+
+    def _tell(self, page: str, submissions: tuple[Submission, ...]) -> None:
+        with suppress(Unavailable):
+            Hints(self.tools)._tell(page, submissions)
 
     # The worker
 

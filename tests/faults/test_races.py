@@ -8,6 +8,7 @@ from typing import Any
 from tests.faults.ports import Calls, Killed, Kind
 from tests.faults.processes import Newsroom, World, photo
 from tests.faults.promises import broken
+from tests.worlds import World as Plain
 from wire import documents, keys
 from wire.errors import Unavailable
 from wire.ports import Finished
@@ -240,3 +241,18 @@ def test_a_page_that_comes_back_after_the_ending_goes_again() -> None:
 
     assert newsroom.settle()
     assert len(newsroom.world.buckets().changes) == 1
+
+
+def test_many_that_are_finished_twice_keep_nobody_waiting() -> None:
+    """A keeper's pool is small: what runs in it must not wait for more of it."""
+    world = Plain()
+    names = [world.accept() for _ in range(12)]
+    world.work()
+    pages = {entry.key for entry in world.tools.desk.walk(keys.PENDING)}
+
+    for name in names:
+        world.shell.process(name)
+    world.keep()
+
+    assert sorted(item for item, _, _ in world.log()) == sorted(names)
+    assert not pages

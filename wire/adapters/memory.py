@@ -139,11 +139,12 @@ class MemoryBoard:
         self._finished.put(finished)
 
     def finished(self, seconds: float) -> tuple[Finished, ...]:
+        taken: list[Finished] = []
         with suppress(Empty):
-            first = self._finished.get(timeout=seconds) if seconds else self._finished.get_nowait()
-            rest = min(self._finished.qsize(), MOST_FINISHED - 1)
-            return (first, *(self._finished.get() for _ in range(rest)))
-        return ()
+            taken.append(self._finished.get(timeout=seconds) if seconds else self._finished.get_nowait())
+            while len(taken) < MOST_FINISHED:
+                taken.append(self._finished.get_nowait())
+        return tuple(taken)
 
 
 class SetClock:

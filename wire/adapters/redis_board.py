@@ -114,7 +114,7 @@ def _told(line: str) -> Finished | None:
             str(document["key"]),
             tuple(Note(**note) for note in document["notes"]),
         )
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

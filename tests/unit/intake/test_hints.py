@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
-from intake.accept import Accepted
-from intake.hints import Hints
+from intake.hints import LONGEST, QUIET, Hints
 from tests.unit.intake.world import ARTICLE, Down
 from wire import keys
 from wire.adapters import memory
 from wire.submission import Photo, Submission
-
-pytestmark = pytest.mark.anyio
 
 
 def submission(*photos, **fields):
@@ -24,52 +23,76 @@ def submission(*photos, **fields):
     return Submission(name, "01K", "article", name, 1, accepted, "o", "0" * 64, ARTICLE | fields, taken)
 
 
-def accepted(*told):
-    page = keys.pending("01K", [one.id for one in told])
-    return Accepted(told[0] if told else submission(), page, told)
-
-
-async def hints(*told):
+def hints(*told):
     tools = memory.tools()
-    page = accepted(*told)
-    await Hints(tools).accepted(page)
-    return tools.queue, page.page
+    page = keys.pending("01K", [one.id for one in told])
+    Hints(tools).tell(page, told)
+    return tools.queue, page
 
 
-async def test_a_page_of_texts_is_one_message_in_their_order():
+def test_a_page_of_texts_is_one_message_in_their_order():
     told = [submission() for _ in range(7)]
-    queue, page = await hints(*told)
+    queue, page = hints(*told)
     assert queue.pages == [(page, tuple(one.id for one in told))]
     assert (queue.articles, queue.photos) == ([], [])
 
 
-async def test_photos_are_sent_one_by_one_and_wake_their_article_themselves():
+def test_photos_are_sent_one_by_one_and_wake_their_article_themselves():
     one = submission("a", "b", "a")
-    queue, _ = await hints(one)
+    queue, _ = hints(one)
     assert queue.photos == [(one.id, "a" * 64), (one.id, "b" * 64)]
     assert (queue.articles, queue.pages) == ([], [])
 
 
-async def test_on_a_mixed_page_only_those_without_photos_are_named():
+def test_on_a_mixed_page_only_those_without_photos_are_named():
     text, gallery, other = submission(), submission("a", "b"), submission()
-    queue, page = await hints(text, gallery, other)
+    queue, page = hints(text, gallery, other)
     assert queue.photos == [(gallery.id, "a" * 64), (gallery.id, "b" * 64)]
     assert queue.pages == [(page, (text.id, other.id))]
 
 
-async def test_no_photo_of_an_embargoed_one_is_sent_but_the_article_that_waits():
+def test_no_photo_of_an_embargoed_one_is_sent_but_the_article_that_waits():
     one = submission("a", embargoedUntil="2026-11-23T08:00:00+07:00")
-    queue, page = await hints(one)
+    queue, page = hints(one)
     assert queue.photos == []
     assert queue.pages == [(page, (one.id,))]
 
 
-async def test_who_has_nothing_to_tell_asks_nothing_of_redis():
-    tools = replace(memory.tools(), queue=None, board=None)
-    await Hints(tools).accepted(accepted())
-
-
+@pytest.mark.anyio
 async def test_redis_that_is_away_costs_nobody_the_answer():
     tools = replace(memory.tools(), queue=Down("redis"), board=Down("redis"))
-    await Hints(tools).accepted(accepted(submission(), submission("a")))
+    Hints(tools).tell("pending/01K", (submission(), submission("a")))
     assert await Hints(tools).notes("a") == ()
+
+
+def test_redis_that_hangs_is_waited_for_once_and_then_left_alone():
+    sent, release = [], threading.Event()
+
+    class Hanging(memory.MemoryQueue):
+        def send_page(self, page, submissions):
+            sent.append(page)
+            release.wait(10)
+
+    hints = Hints(replace(memory.tools(), queue=Hanging()))
+    began = time.monotonic()
+    for number in range(5):
+        hints.tell(f"pending/{number}", (submission(),))
+    took = time.monotonic() - began
+    release.set()
+
+    assert sent == ["pending/0"]
+    assert LONGEST <= took < 5 * LONGEST
+
+
+def test_after_a_while_redis_is_tried_again(monkeypatch):
+    tools = memory.tools()
+    hints = Hints(replace(tools, queue=Down("redis")))
+    hints.tell("pending/01K", (submission(),))
+    hints._tools = tools
+    hints.tell("pending/01L", (submission(),))
+    assert tools.queue.pages == []
+
+    monkeypatch.setattr("time.monotonic", lambda real=time.monotonic: real() + QUIET)
+    hints.tell("pending/01M", (submission(),))
+
+    assert [page for page, _ in tools.queue.pages] == ["pending/01M"]

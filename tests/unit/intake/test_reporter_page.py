@@ -80,6 +80,7 @@ def test_the_description_names_every_route_and_its_errors(door):
         "/v1/changes": {"get"},
         "/v1/schemas/{name}": {"get"},
         "/healthz": {"get"},
+        "/metrics": {"get"},
         "/readyz": {"get"},
     }
     assert {path: set(methods) for path, methods in paths.items()} == expected

@@ -43,6 +43,45 @@ def test_pages_sort_by_their_time_whoever_is_on_them():
     assert sorted(set(pages)) == pages
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        "x",
+        "01K",
+        "01J5ZK0000000000000000000A",
+        "01J5ZK0000000000000000000A-",
+        "01J5ZK0000000000000000000A-0192f0c1-2345-7abc-8def-0123456789ab",
+        f"01J5ZK0000000000000000000A-{'a' * 31}",
+        f"01J5ZK0000000000000000000A-{'a' * 33}",
+        f"01J5ZK0000000000000000000A-{'A' * 32}",
+        f"01J5ZK0000000000000000000A-{'g' * 32}",
+        f"01J5ZK0000000000000000000A-{'a' * 32}.json",
+        f"01J5ZK0000000000000000000A-{'a' * 32}/x",
+        f"01J5ZK0000000000000000000A-{'a' * 32}\n",
+    ],
+)
+def test_what_is_no_page_has_nobody_on_it(odd):
+    assert keys.in_page(keys.PENDING + odd)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "is_one"),
+    [
+        (keys.staged("0192f0c1-2345-7abc-8def-0123456789ab"), True),
+        (keys.receipt("0192f0c1-2345-7abc-8def-0123456789ab"), False),
+        ("staged/", False),
+        ("staged/x.json", False),
+        ("staged/../receipts/0192f0c1-2345-7abc-8def-0123456789ab.json", False),
+        ("staged/0192f0c1-2345-7abc-8def-0123456789ab.json\n", False),
+        ("staged/\ud800.json", False),
+    ],
+    ids=ascii,
+)
+def test_what_is_staged_is_known_by_its_key(key, is_one):
+    assert keys.is_staged(key) is is_one
+
+
 def test_what_is_staged_says_for_whom():
     name = str(uuid4())
 

@@ -118,6 +118,28 @@ def test_of_each_stage_the_newest_state_stands(tools: Tools) -> None:
     ]
 
 
+def test_an_eager_one_pins_every_stage_as_it_begins(tools: Tools, pins: list[tuple[str, ...]]) -> None:
+    diary = Diary(NAME, tools, is_eager=True)
+    for stage in STAGES:
+        diary.note(stage, "working")
+        assert tools.board.notes(NAME)[-1].stage == stage
+
+    assert len(pins) == len(STAGES)
+
+
+def test_what_another_has_pinned_before_it_died_is_recalled(tools: Tools) -> None:
+    died = Diary(NAME, tools, is_eager=True)
+    died.note("normalise", "done")
+    tools.clock.sleep(1)
+    died.note("enrich", "working")
+
+    diary = Diary(NAME, tools)
+    diary.recall()
+
+    assert diary.notes == died.notes
+    assert diary.stage == "enrich"
+
+
 def test_it_knows_the_stage_at_work(tools: Tools) -> None:
     diary = Diary(NAME, tools)
     assert diary.stage == ""

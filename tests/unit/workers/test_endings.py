@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from schemas.validate import violations
@@ -134,4 +136,60 @@ def test_what_was_parked_and_is_opened_again_is_published() -> None:
 
     assert world.receipt(name)["ending"] == "published"
     assert world.log() == [(name, 1, "published")]
+    assert world.left() == []
+
+
+STRANGER = "0192f0c1-2345-7abc-8def-0123456789ab"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Finished("s", keys.staged(STRANGER)),
+        Finished("\ud800", keys.staged(STRANGER)),
+        Finished("\ud800", keys.item(STRANGER, 1, "ab" * 32)),
+        Finished(STRANGER, ""),
+        Finished(STRANGER, "staged/\ud800"),
+        Finished(STRANGER, "staged/" + "x" * 3000),
+        Finished(STRANGER, keys.staged(STRANGER)),
+        Finished(STRANGER, keys.item(STRANGER, 1, "ab" * 32)),
+        Finished(STRANGER, keys.latest(STRANGER)),
+        Finished(STRANGER, keys.HEAD),
+        Finished(STRANGER, keys.submission(STRANGER)),
+    ],
+    ids=ascii,
+)
+def test_a_word_to_the_keeper_that_leads_nowhere_harms_nobody(told: Finished) -> None:
+    world = World()
+    desk: Any = world.tools.desk
+    get = desk.get
+    desk.get = lambda key: get(
+        key.encode().decode()
+    )  # as any store: a key that is no text cannot be asked for
+    name = world.accept()
+    world.tools.board.finish(told)
+    world.shell.process(name)
+    world.tools.board.finish(told)
+
+    world.keep()
+
+    assert [key for key in desk.objects if key.startswith("receipts/")] == [keys.receipt(name)]
+    assert world.log() == [(name, 1, "published")]
+
+
+def test_a_word_to_the_keeper_under_the_wrong_name_ends_the_one_that_the_document_names() -> None:
+    world = World()
+    first, second = world.accept(), world.accept(article(body="<p> </p><script>1</script>"))
+    for name in (first, second):
+        world.shell.process(name)
+    one, other = world.tools.board.finished(0)
+
+    world.tools.board.finish(Finished(second, one.key))
+    world.keep()
+    assert (world.receipt(first)["ending"], world.receipt(second)) == ("published", None)
+    world.tools.board.finish(Finished(first, other.key))
+    world.keep()
+
+    assert world.receipt(second)["ending"] == "refused"
+    assert world.log() == [(first, 1, "published")]
     assert world.left() == []

@@ -237,6 +237,56 @@ def test_taken_off_one_by_one_the_page_goes_with_the_last(tools: Tools) -> None:
     assert journal.pages == ()
 
 
+def test_what_is_no_page_of_ours_is_passed_by(tools: Tools) -> None:
+    (name,) = names(1)
+    for odd in ("pending/x", f"pending/{ULID()}", f"pending/{ULID()}-{uuid4()}", "pending/a/b"):
+        tools.desk.put(odd, b"")
+    page = write(tools, name)
+    journal = Journal(tools)
+
+    journal.look()
+    assert known(journal) == {page: {name}}
+    journal.ended([name])
+
+    assert page not in standing(tools)
+
+
+def test_a_page_whose_deletion_failed_is_deleted_with_the_next(tools: Tools) -> None:
+    first, second = names(2)
+    write(tools, first)
+    write(tools, second)
+    journal = Journal(tools)
+    journal.look()
+    desk: Any = tools.desk
+    delete = desk.delete
+
+    def away(doomed: Any) -> None:
+        raise Unavailable("s3")
+
+    desk.delete = away
+    with pytest.raises(Unavailable):
+        journal.ended([first])
+    desk.delete = delete
+    journal.ended([second])
+
+    assert standing(tools) == []
+    assert journal.pages == ()
+
+
+def test_a_page_that_another_keeper_deleted_during_a_sweep_can_still_be_taken_off(tools: Tools) -> None:
+    first, second = names(2)
+    write(tools, first)
+    journal = Journal(tools)
+    journal.look()
+    (page,) = journal.pages
+    tools.desk.delete([page.key])
+
+    journal.ended([second])  # nobody knows it, so that they are listed again
+    journal.off(page, first)
+
+    assert journal.pages == ()
+
+
 def test_a_new_keeper_takes_everybody_for_open(tools: Tools) -> None:
     """It is told by their receipts, in the sweep."""
     first, second = names(2)

@@ -13,7 +13,7 @@ from wire.adapters import memory
 from wire.errors import Unavailable
 from wire.ports import Tools
 from wire.submission import Ending, Receipt
-from workers.receipts import claim, reopen, settle, standing
+from workers.receipts import claim, close, is_open, reopen, settle, standing
 
 NAME = "0192f0c1-2345-7abc-8def-0123456789ab"
 AT = "2026-11-22T01:02:03.000Z"
@@ -96,6 +96,43 @@ def test_of_many_that_claim_what_was_opened_one_is_told_so(tools: Tools) -> None
 
     assert won.count(True) == 1
     assert standing(NAME, tools) == claims[won.index(True)]
+
+
+def test_of_two_that_claim_what_was_opened_the_quicker_is_not_written_over(tools: Tools) -> None:
+    claim(PARKED, tools)
+    reopen(PARKED, tools)
+    desk: Any = tools.desk
+    swap = desk.swap
+
+    def another_was_quicker(key: str, body: bytes, *, etag: str) -> bool:
+        desk.swap = swap
+        assert claim(REFUSED, tools)
+        return bool(swap(key, body, etag=etag))
+
+    desk.swap = another_was_quicker
+
+    assert not claim(PUBLISHED, tools)
+    assert standing(NAME, tools) == REFUSED
+
+
+def test_what_is_parked_can_be_closed_for_good_and_nothing_else_can(tools: Tools) -> None:
+    assert not close(REFUSED, tools)
+    claim(PARKED, tools)
+
+    assert close(REFUSED, tools)
+    assert standing(NAME, tools) == REFUSED
+    assert not close(PARKED, tools)
+    assert not reopen(PARKED, tools)
+
+
+def test_only_what_was_opened_is_open(tools: Tools) -> None:
+    assert not is_open(NAME, tools)
+    claim(PARKED, tools)
+    assert not is_open(NAME, tools)
+    reopen(PARKED, tools)
+    assert is_open(NAME, tools)
+    claim(PUBLISHED, tools)
+    assert not is_open(NAME, tools)
 
 
 @pytest.mark.parametrize("ending", ["published", "refused"])

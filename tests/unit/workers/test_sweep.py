@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from ulid import ULID
 
 from tests.newsroom import article
 from tests.worlds import World
@@ -17,8 +19,9 @@ from workers.candidate import line
 from workers.journal import Journal
 from workers.reasons import reason
 from workers.receipts import claim
-from workers.sweep import ORPHAN_AGE, Rules, sweep
+from workers.sweep import ORPHAN_AGE, PATIENCE, Rules, sweep
 
+EARLY, LATE = str(ULID.from_timestamp(1)), str(ULID.from_timestamp(4_000_000_000))
 EMPTY = article(body="<p> </p><script>alert(1)</script>")
 
 
@@ -50,8 +53,8 @@ def together(world: World, many: int) -> list[str]:
     names = [world.accept() for _ in range(many)]
     world.tools.desk.delete([own_page(world, name) for name in names])
     for name in names:
-        move(world, name, "01T")
-    page(world, "01T", names)
+        move(world, name, LATE)
+    page(world, LATE, names)
     return names
 
 
@@ -90,6 +93,25 @@ def test_what_waits_too_long_is_queued_again_and_not_before(world: World, journa
     assert world.tools.queue.articles == [name]
 
 
+def test_a_young_one_is_left_alone_beside_an_old_one(world: World, journal: Journal) -> None:
+    old = world.accept()
+    forgotten(world, old)
+    young = world.accept()
+    forgotten(world, young, seconds=1)
+
+    sweep(world.tools, journal, Rules())
+
+    assert world.tools.queue.articles == [old]
+
+
+def test_while_nothing_is_old_redis_is_not_asked(world: World, journal: Journal) -> None:
+    world.shell.process(world.accept(EMPTY))
+
+    found = sweep(replace(world.tools, queue=None, board=None), journal, Rules())
+
+    assert len(found) == 1
+
+
 def test_it_is_queued_once_in_so_many_seconds_however_many_keepers_sweep(world: World) -> None:
     name = world.accept()
     forgotten(world, name)
@@ -97,10 +119,11 @@ def test_it_is_queued_once_in_so_many_seconds_however_many_keepers_sweep(world: 
     for _ in range(3):
         sweep(world.tools, Journal(world.tools), Rules(after=10))
     assert world.tools.queue.articles == [name]
+    world.tools.queue.articles.clear()
     world.tools.clock.sleep(11)
     sweep(world.tools, Journal(world.tools), Rules(after=10))
 
-    assert world.tools.queue.articles == [name, name]
+    assert world.tools.queue.articles == [name]
 
 
 def test_everybody_on_a_page_is_queued_who_has_not_ended(world: World, journal: Journal) -> None:
@@ -123,6 +146,22 @@ def test_a_long_queue_is_not_a_lost_one_but_endings_are_found(world: World, jour
 
     assert found == (Finished(ended, keys.staged(ended)),)
     assert world.tools.queue.articles == list("x" * 5)
+
+
+def test_while_the_queue_is_long_what_is_much_older_is_looked_at_all_the_same(
+    world: World, journal: Journal
+) -> None:
+    done = world.accept()
+    world.shell.process(done)
+    key = claimed(world, done)
+    name = world.accept()
+    forgotten(world, done, name, seconds=10 * PATIENCE + 1)
+    world.tools.queue.articles.extend("x" * 5)
+
+    found = sweep(world.tools, journal, Rules(after=10, crowd=5))
+
+    assert found == (Finished(done, key),)
+    assert world.tools.queue.articles == [*("x" * 5), name]
 
 
 def test_what_is_staged_and_was_never_told_is_found(world: World, journal: Journal) -> None:
@@ -161,7 +200,7 @@ def test_an_ending_whose_keeper_died_takes_its_page_along(world: World, journal:
 
 def test_a_page_that_a_door_wrote_before_it_was_asked_again_goes(world: World, journal: Journal) -> None:
     name = world.accept()
-    page(world, "01A", [name])
+    page(world, EARLY, [name])
     forgotten(world, name)
 
     for _ in range(2):
@@ -174,14 +213,14 @@ def test_a_page_that_a_door_wrote_before_it_was_asked_again_goes(world: World, j
 
 def test_a_repetition_is_taken_off_the_page_that_it_shares(world: World, journal: Journal) -> None:
     repeated, other = world.accept(), world.accept()
-    shared = page(world, "01Z", [repeated, other])
-    move(world, other, "01Z")
+    shared = page(world, LATE, [repeated, other])
+    move(world, other, LATE)
     forgotten(world, repeated, other)
 
     for _ in range(3):
         sweep(world.tools, journal, Rules())
+        world.work()
         world.tools.clock.sleep(11)
-    world.work()
 
     assert {world.receipt(name)["ending"] for name in (repeated, other)} == {"published"}
     assert len(world.log()) == 2

@@ -1,0 +1,116 @@
+"""What does the log say, from its first segment to its end? Read by number, and believed in nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from wire import documents, keys
+from wire.change import NOTHING_BEFORE, Change, Segment
+from wire.errors import PressroomError
+from wire.ports import Tools
+from workers.commit import Tail
+
+WINDOW = 64  # segments in memory at once
+
+_SEGMENT = re.compile(r"log/([0-9]{12})\.json")
+
+Progress = Callable[[str, int, int], None]  # a phase, how many are done, of how many
+
+
+class Damaged(PressroomError):
+    """An object that everything follows from is not what the log says: nothing is made from it."""
+
+    def __init__(self, key: str, what: str) -> None:
+        super().__init__(f"{key}: {what}")
+        self.key = key
+
+
+START = Tail(0, NOTHING_BEFORE, "")
+
+
+@dataclass(frozen=True)
+class History:
+    """The log up to `tail`.
+
+    `newest` is its newest segment, `changes` holds every item's in the log's order, `sections` is every
+    slug that was ever named.
+    """
+
+    tail: Tail = START
+    newest: Segment | None = None
+    changes: dict[str, tuple[Change, ...]] = field(default_factory=dict)
+    sections: frozenset[str] = frozenset()
+
+    def moved_since(self, before: History) -> set[str]:
+        """The items that have more changes now."""
+        known = before.changes
+        return {item for item, changes in self.changes.items() if len(changes) != len(known.get(item, ()))}
+
+
+def read_on(history: History, tools: Tools, pool: Executor, progress: Progress) -> History:
+    """The log to its end of now; one listing says where that is, and every number up to there must be.
+
+    Raises:
+        Damaged: a segment is missing or malformed, does not follow from the one before, or names a
+            version that is not newer than the item's last.
+    """
+    tail, newest = history.tail, history.newest
+    changes, sections = dict(history.changes), set(history.sections)
+    last = _last(tail.seq, tools)
+    for seq, body in _bodies(tail.seq + 1, last, tools, pool):
+        newest = _segment(seq, body, tail)
+        tail = Tail(seq, documents.sha256(body), newest.epoch)
+        for change in newest.changes:
+            before = changes.get(change.item, ())
+            if before and before[-1].version >= change.version:
+                raise Damaged(keys.segment(seq), f"version {change.version} of {change.item} is not its next")
+            changes[change.item] = (*before, change)
+            sections.add(change.section)
+        progress("log", seq, last)
+    return History(tail, newest, changes, frozenset(sections - {""}))
+
+
+def _last(after: int, tools: Tools) -> int:
+    """The highest number that is listed after this one; names of one flat folder sort by their bytes."""
+    last, key = after, keys.segment(after)
+    while listed := tools.public.list(keys.LOG, after=key):
+        key = listed[-1].key
+        numbers = (_SEGMENT.fullmatch(entry.key) for entry in listed)
+        last = max([last, *(int(number[1]) for number in numbers if number)])
+    return last
+
+
+def _bodies(first: int, last: int, tools: Tools, pool: Executor) -> Iterator[tuple[int, bytes]]:
+    for start in range(first, last + 1, WINDOW):
+        numbers = range(start, min(start + WINDOW, last + 1))
+        blobs = pool.map(lambda seq: tools.public.get(keys.segment(seq)), numbers)
+        for seq, blob in zip(numbers, blobs, strict=True):
+            if blob is None:
+                raise Damaged(keys.segment(seq), f"there is no such object, but segment {last} is there")
+            yield seq, blob.body
+
+
+def _segment(seq: int, body: bytes, before: Tail) -> Segment:
+    key = keys.segment(seq)
+    try:
+        segment = Segment.from_bytes(body)
+        strange = [change for change in segment.changes if not _is_sound(change)]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Damaged(key, f"is not a segment: {error}") from error
+    if segment.seq != seq:
+        raise Damaged(key, f"says it is segment {segment.seq!r}")
+    if segment.prev != before.sha256:
+        raise Damaged(key, "does not follow from the segment before: its `prev` is not that one's SHA-256")
+    if before.epoch and segment.epoch != before.epoch:
+        raise Damaged(key, f"belongs to epoch {segment.epoch!r}, the segment before to {before.epoch!r}")
+    if strange:
+        raise Damaged(key, f"names {str(strange[0].key)[:100]!r}, no key of that item and version")
+    return segment
+
+
+def _is_sound(change: Change) -> bool:
+    named = keys.item(change.item, change.version, change.sha256)
+    return change.key == named and keys.is_item(named) and isinstance(change.version, int)
