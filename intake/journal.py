@@ -94,7 +94,10 @@ class Journal:
         finally:
             self._hand_over()
         for one, submission in list(zip(callers, submissions, strict=True))[1:]:
-            self._pool.submit(_enter, page, one, submission)
+            try:
+                self._pool.submit(_enter, page, one, submission)
+            except RuntimeError:  # no thread can be started
+                _enter(page, one, submission)
         _enter(page, callers[0], submissions[0])  # the leader's own
 
     def _together(self) -> list[_Caller]:

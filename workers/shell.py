@@ -98,11 +98,10 @@ class Shell:
             if attempts > self.max_attempts:
                 self._give_up(submission, diary)
                 return
-            if attempts > 1:
-                diary.note("renditions", "working", sha256)
             if self._is_embargoed(submission, diary):
                 self._forgive(work)
                 return
+            diary.note("renditions", "working", sha256)
             render_photo(submission, sha256, self.tools, self.house.profile, self.pool)
             if self._has_ended(submission_id):  # it ended while this was rendered
                 remove_late(submission_id, self.tools)

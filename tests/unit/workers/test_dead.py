@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -130,17 +131,23 @@ def test_a_dropped_one_ends_refused_and_says_why() -> None:
     assert audited(world)[0]["why"] == "trùng bài"
 
 
-@pytest.mark.parametrize("deed", ["replay", "drop"])
-def test_what_is_not_parked_is_left_alone(deed: str) -> None:
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda name, world: dead.replay(name, world.tools, by="Lan"),
+        lambda name, world: dead.drop(name, world.tools, by="Lan", why="nhầm"),
+        lambda name, world: dead.replay("../../x", world.tools, by="Lan"),
+        lambda name, world: dead.shown(name, world.tools),
+    ],
+    ids=["replay", "drop", "a name that is none", "show"],
+)
+def test_what_is_not_parked_is_left_alone(deed: Callable[[str, World], object]) -> None:
     world = World()
     name = world.accept()
     world.work()
 
     with pytest.raises(Rejected, match="not parked"):
-        if deed == "replay":
-            dead.replay(name, world.tools, by="Lan")
-        else:
-            dead.drop(name, world.tools, by="Lan", why="nhầm")
+        deed(name, world)
 
     assert world.receipt(name)["ending"] == "published"
 
