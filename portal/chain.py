@@ -72,6 +72,7 @@ def walk(source: Source, cursor: Cursor, head: Head, pool: Executor) -> Walk:
     links: list[Link] = []
     problems: list[Problem] = []
     before: str | None = cursor.sha256
+    epoch = cursor.epoch
     for seq, body in _bodies(source, cursor.seq + 1, head.seq, pool):
         if body is None:
             problems.append(Absent(keys.segment(seq)).problem)
@@ -79,13 +80,16 @@ def walk(source: Source, cursor: Cursor, head: Head, pool: Executor) -> Walk:
             continue
         try:
             link = _read(seq, body)
-            problems += _misfits(link.segment, seq, head.epoch, before)
+            epoch = epoch or link.segment.epoch
+            problems += _misfits(link.segment, seq, epoch, before)
             links.append(link)
         except Broken as broken:
             problems.append(broken.problem)
         before = documents.sha256(body)
     if before is not None and before != head.sha256:
         problems.append(_unlike(head.seq, before, keys.HEAD, head.sha256))
+    if epoch and head.epoch != epoch:
+        problems.append(Problem(keys.HEAD, f"belongs to epoch {head.epoch!r}; its log to {epoch!r}"))
     end = replace(cursor, seq=head.seq, sha256=head.sha256, epoch=head.epoch)
     return Walk(end, tuple(links), tuple(problems))
 
@@ -132,7 +136,7 @@ def _misfits(segment: Segment, seq: int, epoch: str, before: str | None) -> Iter
     if segment.seq != seq:
         yield Problem(key, f"says it is segment {segment.seq!r}")
     if segment.epoch != epoch:
-        yield Problem(key, f"belongs to epoch {segment.epoch!r}; the head says {epoch!r}")
+        yield Problem(key, f"belongs to epoch {segment.epoch!r}; the log to {epoch!r}")
     if before is not None and segment.prev != before:
         yield (
             _unlike(seq - 1, before, key, segment.prev) if seq > 1 else Problem(key, "does not start a chain")

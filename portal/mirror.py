@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class _State:
     head: bytes = b""
     links: tuple[chain.Link, ...] = ()
     copied: Copied = NOTHING
-    views: dict[str, bytes | None] | None = None
+    views: dict[str, bytes | None] = field(default_factory=dict)
 
     @cached_property
     def newest(self) -> dict[str, Change]:
@@ -92,45 +92,43 @@ class _Run:
         return replace(self._sum(state, strays), removed=self._turn(state))
 
     def _round(self, state: _State) -> tuple[_State, tuple[Problem, ...]]:
-        """Follow the log to its head, bring what is new, and look whether all of it fits together."""
+        """Follow the log to its head, bring what is new, and look whether all of it fits together.
+
+        The views are taken at once, and stand for this head if it has not moved since.
+        """
         head, body = chain.read_head(self.source)
         chain.check_head(self.source, head, state.cursor)
         walked = chain.walk(self.source, state.cursor, head, self.pool)
         if walked.problems:
             raise Broken(walked.problems[0].key, walked.problems[0].what)
         state = replace(state, cursor=walked.end, head=body, links=state.links + walked.links)
+        state = replace(state, views=views.fetch(self.source, self._sections(state), self.pool))
+        moved = self.source.get(keys.HEAD) != body
         self.copier.progress(Step("log", head.seq, head.seq))
         before = replace(state.copied, gone=())
         wanted = [one for one in state.newest.values() if before.changes.get(one.item) != one]
         state = replace(state, copied=before + self.copier.copy(wanted))
         if state.copied.problems or state.copied.gone:
             return state, state.copied.problems + state.copied.gone
-        return self._look_at_views(state)
-
-    def _look_at_views(self, state: _State) -> tuple[_State, tuple[Problem, ...]]:
-        """Views made of another moment than ours name items that we lack, or that are gone."""
-        found = state.views or views.fetch(self.source, self._sections(state), self.pool)
-        strays = self._strays(state, found)
-        outdated = any(self._is_canceled(state, stray) for _, stray in strays)
-        problems = tuple(Problem(key, f"names {stray}, which is not live") for key, stray in strays)
-        return replace(state, views=None if outdated else found), problems
+        if moved:
+            return state, (Problem(keys.HEAD, "moved while the views were read"),)
+        return state, self._strays(state)
 
     def _sections(self, state: _State) -> set[str]:
         mine = {path.name.partition(".")[0] for path in self.tree.files("feeds/section")}
         said = {change.section for link in state.links for change in link.segment.changes}
         return {name for name in mine | said if chain.SECTION.fullmatch(name)}
 
-    def _strays(self, state: _State, found: dict[str, bytes | None]) -> list[tuple[str, str]]:
-        pairs = ((key, name) for key, body in found.items() if body for name in _named(key, body))
-        return [(key, name) for key, name in pairs if not self._is_live(state, name)]
+    def _strays(self, state: _State) -> tuple[Problem, ...]:
+        """Views made of another moment than ours name items that we lack, or that are gone."""
+        pairs = ((key, name) for key, body in state.views.items() if body for name in _named(key, body))
+        strays = ((key, name) for key, name in pairs if not self._is_live(state, name))
+        return tuple(Problem(key, f"names {stray}, which is not live") for key, stray in strays)
 
     def _is_live(self, state: _State, item: str) -> bool:
         if item in state.newest:
             return state.newest[item].event != "canceled"
         return self._status(item) == "usable"
-
-    def _is_canceled(self, state: _State, item: str) -> bool:
-        return not self._is_live(state, item) and (item in state.newest or self._status(item) == "canceled")
 
     def _status(self, item: str) -> str:
         body = self.tree.read(keys.latest(item)) if keys.UUID.fullmatch(item) else None
@@ -140,11 +138,9 @@ class _Run:
         """A view that will not fit is left out, and said: the log is right without it."""
         if state.copied.problems or state.copied.gone:
             return state, ()
-        found = state.views or views.fetch(self.source, self._sections(state), self.pool)
-        strays = self._strays(state, found)
-        kept = found | dict.fromkeys((key for key, _ in strays), None)
-        problems = [Problem(key, f"names {stray}, which is not live") for key, stray in strays]
-        return replace(state, views=kept), tuple(problems)
+        problems = self._strays(state)
+        kept = state.views | dict.fromkeys((problem.key for problem in problems), None)
+        return replace(state, views=kept), problems
 
     def _turn(self, state: _State) -> int:
         """Let readers see it. Returns how many files were taken away."""
@@ -153,7 +149,7 @@ class _Run:
         canceled = [change for change in state.newest.values() if change.event == "canceled"]
         removed = sum(bury(self.tree, change) for change in canceled)
         removed += sweep_media(self.tree) if canceled else 0
-        removed += sum(self._view(key, body) for key, body in (state.views or {}).items())
+        removed += sum(self._view(key, body) for key, body in state.views.items())
         for link in state.links:
             self.tree.write(keys.segment(link.segment.seq), link.body)
         self.tree.write(keys.HEAD, state.head)

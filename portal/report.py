@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from wire.documents import Document
 from wire.errors import PressroomError
 
+LONGEST = 100  # characters of a value that a problem quotes
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -18,6 +20,12 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.key}: {self.what}"
+
+
+def shortened(value: object) -> str:
+    """A value as it stands in a problem."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 class Broken(PressroomError):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from portal import chain, views
-from portal.cursor import Cursor
-from portal.objects import beside, check_rendition, read_item
+from portal import companions, lineup
+from portal.lineup import Live
+from portal.logged import Log, extend
+from portal.objects import BESIDE, Item, beside, check_rendition, read_item
 from portal.report import Absent, Broken, Problem, Progress, Report, Step, quiet
 from portal.source import Source
-from wire import keys
+from wire import keys, moments
 from wire.adapters.clock import SystemClock
 from wire.change import Change
+from wire.documents import Document
 from wire.ports import Clock
 
 PARALLEL = 8
@@ -23,11 +24,12 @@ PATIENCE = 5  # times a difference on a live source is looked at again before it
 
 @dataclass(frozen=True)
 class _Found:
-    """What was read for one item: sizes and differences."""
+    """What was read for one item: sizes, differences, and its first publication where that is readable."""
 
     objects: int = 0
     bytes: int = 0
     problems: tuple[Problem, ...] = ()
+    published: str = ""
 
 
 def verify(
@@ -35,9 +37,10 @@ def verify(
 ) -> Report:
     """Read everything and list every difference with its key; an empty list means: it is all true.
 
-    The chain from segment 1 to the head; of every live item its documents, pictures and pointer, by
-    size and SHA-256; of every canceled one its tombstone and that nothing older is readable; that no
-    (item, version) stands twice; that feeds and sitemaps name live items only.
+    The chain from segment 1 to the head, and that it ends there; of every live item its document,
+    pictures and pointer, by size and SHA-256, and that the formats beside it agree with it; of every
+    canceled one its tombstone and that nothing older is readable; that no (item, version) stands twice;
+    that feeds and sitemaps show the newest live items in order, each as its document says.
 
     With `settle` (seconds) above 0 the source is live: what differs is read again, with the log's
     newest end, before it counts. Raises `Unavailable("source")` when the source does not answer.
@@ -50,58 +53,34 @@ def verify(
 
 
 @dataclass(frozen=True)
-class _Log:
-    """The log as read so far: every item's changes in order."""
-
-    cursor: Cursor
-    segments: int
-    history: dict[str, list[Change]]
-    problems: tuple[Problem, ...]
-
-    def is_live(self, item: str) -> bool:
-        return item in self.history and self.history[item][-1].event != "canceled"
-
-
-@dataclass(frozen=True)
 class _Verification:
     source: Source
     pool: Executor
     progress: Progress
     clock: Clock
     settle: float
+    documents: dict[Change, Document] = field(default_factory=dict)  # those that views show
 
     def report(self) -> Report:
-        log = self._extend(_Log(Cursor(), 0, {}, ()))
+        log = self._read_on(Log())
         found = self._items(log, log.history)
-        strays = self._views(log)
+        differing = self._views(log, found)
         for _ in range(PATIENCE if self.settle else 0):
-            wrong = [item for item, one in found.items() if one.problems]
-            if not wrong and not strays:
+            wrong = {item for item, one in found.items() if one.problems}
+            if not wrong and not differing:
                 break
             self.clock.sleep(self.settle)
-            known = {item: len(history) for item, history in log.history.items()}
-            log = self._extend(log)
-            moved = [item for item, history in log.history.items() if known.get(item) != len(history)]
-            found |= self._items(log, {*wrong, *moved})
-            strays = self._views(log)
-        return self._sum(log, found, strays)
+            before, log = log, self._read_on(log)
+            found |= self._items(log, wrong | log.moved_since(before))
+            differing = self._views(log, found)
+        return self._sum(log, found, differing)
 
-    def _extend(self, log: _Log) -> _Log:
-        """Walk on from where the log was left, to the head of now."""
-        head, _ = chain.read_head(self.source)
-        chain.check_head(self.source, head, log.cursor)
-        walked = chain.walk(self.source, log.cursor, head, self.pool)
-        history = defaultdict(list, {item: list(changes) for item, changes in log.history.items()})
-        twice: list[Problem] = []
-        for link in walked.links:
-            for change in link.segment.changes:
-                twice += _out_of_order(keys.segment(link.segment.seq), history[change.item], change)
-                history[change.item].append(change)
-        self.progress(Step("log", head.seq, head.seq))
-        problems = (*log.problems, *walked.problems, *twice)
-        return _Log(walked.end, log.segments + len(walked.links), dict(history), problems)
+    def _read_on(self, log: Log) -> Log:
+        log = extend(log, self.source, self.pool)
+        self.progress(Step("log", log.cursor.seq, log.cursor.seq))
+        return log
 
-    def _items(self, log: _Log, items: Iterable[str]) -> dict[str, _Found]:
+    def _items(self, log: Log, items: Iterable[str]) -> dict[str, _Found]:
         wanted = list(items)
         found: dict[str, _Found] = {}
         looked = self.pool.map(lambda item: self._item(log.history[item]), wanted)
@@ -110,27 +89,27 @@ class _Verification:
             self.progress(Step("items", len(found), len(wanted)))
         return found
 
-    def _item(self, history: list[Change]) -> _Found:
+    def _item(self, history: tuple[Change, ...]) -> _Found:
         newest = history[-1]
-        found = _tally(lambda: self._documents(newest))
+        try:
+            item = read_item(self.source, newest)
+            found = replace(_tally(lambda: self._parts(item)), published=_published(item))
+        except Broken as broken:
+            found = _Found(problems=(broken.problem,))
         older = [change for change in history[:-1] if change.key != newest.key]
         if newest.event == "canceled":
             readable = tuple(self._readable(older))
             return replace(found, problems=found.problems + readable)
         return found
 
-    def _documents(self, change: Change) -> Iterator[bytes | Problem]:
+    def _parts(self, item: Item) -> Iterator[bytes | Problem]:
         """The bytes of everything an item consists of, or what is wrong with it."""
-        try:
-            item = read_item(self.source, change)
-        except Broken as broken:
-            yield broken.problem
-            return
         yield item.body
-        yield self._latest(change, item.body)
-        if change.event != "canceled":
-            for key in beside(change):
-                yield self.source.get(key) or Absent(key).problem
+        yield self._latest(item.change, item.body)
+        if item.change.event != "canceled":
+            yield from self._beside(item)
+            if not _published(item):
+                yield Problem(item.change.key, "does not say when it was published")
         for rendition in item.renditions:
             body = self.source.get(rendition.href)
             try:
@@ -138,6 +117,14 @@ class _Verification:
                 yield body or b""
             except Broken as broken:
                 yield broken.problem
+
+    def _beside(self, item: Item) -> Iterator[bytes | Problem]:
+        key = item.change.key
+        bodies = {ending: self.source.get(keys.beside(key, ending)) for ending in BESIDE}
+        for ending, body in bodies.items():
+            yield Absent(keys.beside(key, ending)).problem if body is None else body
+        there = {ending: body for ending, body in bodies.items() if body is not None}
+        yield from companions.problems(key, item.document, there)
 
     def _latest(self, change: Change, body: bytes) -> bytes | Problem:
         key = keys.latest(change.item)
@@ -152,23 +139,29 @@ class _Verification:
                 if self.source.get(key) is not None:
                     yield Problem(key, "is readable although its item is canceled")
 
-    def _views(self, log: _Log) -> tuple[Problem, ...]:
-        sections = {change.section for history in log.history.values() for change in history}
-        found = views.fetch(self.source, sections - {""}, self.pool)
-        strays: list[Problem] = []
-        for key, body in found.items():
-            try:
-                named = sorted(views.named(key, body or b"{}"))
-            except ValueError as error:
-                strays.append(Problem(key, f"cannot be read: {error}"))
-                continue
-            wrong = [item for item in named if not log.is_live(item)]
-            strays += [Problem(key, f"names {item}, which is not live") for item in wrong]
-        return tuple(strays)
+    def _views(self, log: Log, found: dict[str, _Found]) -> tuple[Problem, ...]:
+        newest = {item: history[-1] for item, history in log.history.items() if log.is_live(item)}
+        live = [Live(one, found[item].published) for item, one in newest.items() if found[item].published]
+        unread = newest.keys() - {one.change.item for one in live}
+        return (*log.behind, *lineup.problems(log.views, live, frozenset(unread), self._documents))
 
-    def _sum(self, log: _Log, found: dict[str, _Found], strays: tuple[Problem, ...]) -> Report:
+    def _documents(self, changes: Iterable[Change]) -> Mapping[Change, Document]:
+        """Kept for the next look; one that cannot be read now is a difference by itself."""
+        wanted = [change for change in changes if change not in self.documents]
+        for change, item in zip(wanted, self.pool.map(self._read, wanted), strict=True):
+            if item:
+                self.documents[change] = item.document
+        return self.documents
+
+    def _read(self, change: Change) -> Item | None:
+        try:
+            return read_item(self.source, change)
+        except Broken:
+            return None
+
+    def _sum(self, log: Log, found: dict[str, _Found], differing: tuple[Problem, ...]) -> Report:
         live = sum(log.is_live(item) for item in log.history)
-        differences = [problem for one in found.values() for problem in one.problems]
+        wrong = [problem for one in found.values() for problem in one.problems]
         return Report(
             source=self.source.name,
             seq=log.cursor.seq,
@@ -178,7 +171,7 @@ class _Verification:
             canceled=len(log.history) - live,
             objects=sum(one.objects for one in found.values()),
             bytes=sum(one.bytes for one in found.values()),
-            problems=tuple(dict.fromkeys([*log.problems, *differences, *strays])),
+            problems=tuple(dict.fromkeys([*log.problems, *wrong, *differing])),
         )
 
 
@@ -189,14 +182,11 @@ def _tally(read: Callable[[], Iterator[bytes | Problem]]) -> _Found:
     return _Found(len(bodies), sum(map(len, bodies)), problems)
 
 
-def _out_of_order(segment: str, before: list[Change], change: Change) -> Iterator[Problem]:
-    """The log names each version of an item once, in rising order, and nothing after its takedown."""
-    if not before:
-        return
-    name = f"version {change.version} of {change.item}"
-    if any(one.version == change.version for one in before):
-        yield Problem(segment, f"{name} stands in the log twice")
-    elif change.version < before[-1].version:
-        yield Problem(segment, f"{name} comes after version {before[-1].version}")
-    if before[-1].event == "canceled":
-        yield Problem(segment, f"{name} comes after the takedown of that item")
+def _published(item: Item) -> str:
+    """When its first version was; empty where that cannot be read."""
+    published = str(item.document.get("published"))
+    try:
+        moments.read(published)
+    except ValueError:
+        return ""
+    return published

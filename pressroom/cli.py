@@ -7,7 +7,18 @@ from collections.abc import Callable
 import typer
 
 from pressroom import exits
-from pressroom.commands import dead, desk, doctor, newsroom, portal, storage, submissions, tokens, workshop
+from pressroom.commands import (
+    dead,
+    desk,
+    doctor,
+    newsroom,
+    portal,
+    rebuild,
+    storage,
+    submissions,
+    tokens,
+    workshop,
+)
 from pressroom.speech import Reported
 
 Command = Callable[..., None]
@@ -18,7 +29,7 @@ COMMANDS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     ("Without a newsroom", (workshop.enrich, workshop.render)),
     ("The desk", (submissions.correct, desk.takedown)),
     ("Portals", (portal.mirror, portal.verify)),
-    ("Operations", (doctor.doctor,)),
+    ("Operations", (rebuild.rebuild, doctor.doctor)),
 )
 
 GROUPS: tuple[tuple[str, str, dict[str, Command]], ...] = (

@@ -7,6 +7,7 @@ from typing import Final
 from portal.report import Broken
 from wire.config import BadSettings
 from wire.errors import Rejected, Unavailable
+from workers.history import Damaged
 
 OK: Final = 0
 WRONG: Final = 1
@@ -39,7 +40,7 @@ def code(error: Exception) -> int:
             return NOT_RUNNING if error.part == NEWSROOM else UNAVAILABLE
         case BadSettings():
             return USAGE
-        case Broken():
+        case Broken() | Damaged():
             return WRONG
         case _:
             raise error

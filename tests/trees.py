@@ -7,11 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from wire import documents, keys
+from wire import documents, keys, moments
 from wire.change import NOTHING_BEFORE, Change, Head, Segment
+from workers.draft import House
+from workers.formats.html import html
+from workers.formats.jsonld import jsonld
+from workers.formats.ninjs import ninjs
+from workers.imaging import profile
+from workers.views.front import Front, Line, line
+from workers.views.refresh import views
 
 EPOCH = "2026-11-22"
 AT = "2026-11-22T04:05:06.789Z"
+HOUSE = House("Báo thử", "vi", "Asia/Ho_Chi_Minh", "https://news.example/public", profile.load())
 
 
 def item_id(number: int) -> str:
@@ -20,13 +28,14 @@ def item_id(number: int) -> str:
 
 @dataclass
 class PublicTree:
-    """A public bucket in a dictionary, written the way the newsroom writes it."""
+    """A public bucket in a dictionary, written by what the newsroom writes it with."""
 
     objects: dict[str, bytes] = field(default_factory=dict)
     epoch: str = EPOCH
     seq: int = 0
     prev: str = NOTHING_BEFORE
     newest: dict[str, Change] = field(default_factory=dict)
+    front: Front = field(default_factory=Front)
 
     def __post_init__(self) -> None:
         self.views()
@@ -35,28 +44,16 @@ class PublicTree:
         self, number: int, version: int = 1, *, section: str = "tin-tuc", photo: bytes = b""
     ) -> Change:
         """Lay down an item with one picture and commit it as a segment of its own."""
-        item = item_id(number)
         picture = photo or f"điểm ảnh của {number}".encode()
-        original = documents.sha256(b"original of " + picture)
-        href = keys.media(original, "1280-a1b2c3", "jpg")
-        self.objects[href] = picture
-        rendition = {"name": "1280", "image": 0, "href": href, "type": "image/jpeg", "width": 2, "height": 1}
-        rendition |= {"bytes": len(picture), "sha256": documents.sha256(picture)}
-        change = self._lay(
-            {
-                "item": item,
-                "version": version,
-                "uri": f"urn:uuid:{item}",
-                "headline": f"Đồng Tháp tổng kết nghị quyết, bài {number}",
-                "body": "<p>Hội nghị trực tuyến.</p>",
-                "section": section,
-                "pubStatus": "usable",
-                "renditions": [rendition],
-            },
-            "published" if version == 1 else "corrected",
-        )
-        for key in (keys.beside(change.key, form) for form in ("ninjs.json", "jsonld", "html")):
-            self.objects[key] = f"{key} của bài {number}".encode()
+        document = article(number, version, section, picture)
+        self.objects[document["renditions"][0]["href"]] = picture
+        change = self._lay(document, "published" if version == 1 else "corrected")
+        linked = jsonld(document, HOUSE.public_url, HOUSE.name, f"{HOUSE.public_url}/{change.key}")
+        self.objects |= {
+            keys.beside(change.key, "ninjs.json"): documents.write(ninjs(document, HOUSE.public_url)),
+            keys.beside(change.key, "jsonld"): documents.write(linked),
+            keys.beside(change.key, "html"): html(document, linked, HOUSE.timezone).encode(),
+        }
         self.commit(change)
         return change
 
@@ -69,6 +66,7 @@ class PublicTree:
                 "item": item,
                 "version": version,
                 "uri": f"urn:uuid:{item}",
+                "published": published(number),
                 "pubStatus": "canceled",
                 "takedown": {"reason": "Nhầm người", "at": AT},
             },
@@ -85,19 +83,13 @@ class PublicTree:
         for change in changes:
             self.newest[change.item] = change
             self.objects[keys.latest(change.item)] = self.objects[change.key]
+        self.front = self.front.take(self.seq, filter(None, map(self._line, changes)))
         self.views()
 
     def views(self) -> None:
         """Feeds, sitemaps and the head, of what the log says now."""
-        live = [change for change in self.newest.values() if change.event != "canceled"]
-        for section in {"", *(change.section for change in self.newest.values() if change.section)}:
-            items = [change.item for change in live if section in ("", change.section)]
-            self._feeds(section, items)
-        locations = "".join(f"<url><loc>http://x/items/{change.item}/1.html</loc></url>" for change in live)
-        self.objects[keys.NEWS_SITEMAP] = f"<urlset>{locations}</urlset>".encode()
-        self.objects[keys.SITEMAP_INDEX] = (
-            b"<sitemapindex><loc>http://x/sitemaps/news.xml</loc></sitemapindex>"
-        )
+        sections = {change.section for change in self.newest.values()} - {""}
+        self.objects |= views(self.front, sections | {slug for slug, _ in self.front.sections}, HOUSE)
         self.objects[keys.HEAD] = Head(self.seq, self.epoch, self.prev, AT, AT).to_bytes()
 
     def on_disk(self, folder: Path) -> Path:
@@ -118,14 +110,12 @@ class PublicTree:
         section = document.get("section", "")
         return Change(document["item"], document["version"], event, key, sha256, section)
 
-    def _feeds(self, section: str, items: list[str]) -> None:
-        names = [f"urn:uuid:{item}" for item in items]
-        feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": name} for name in names]}
-        guids = "".join(f"<item><guid>{name}</guid></item>" for name in names)
-        entries = "".join(f"<entry><id>{name}</id></entry>" for name in names)
-        self.objects[keys.feed(section, "json")] = json.dumps(feed).encode()
-        self.objects[keys.feed(section, "rss")] = f"<rss><channel>{guids}</channel></rss>".encode()
-        self.objects[keys.feed(section, "atom")] = f"<feed><id>urn:x</id>{entries}</feed>".encode()
+    def _line(self, change: Change) -> Line | None:
+        """None for a document that the newsroom would not have written."""
+        document = json.loads(self.objects[change.key])
+        if "published" not in document and change.event == "canceled":
+            return Line(published(int(change.item[-4:], 16)), change.item, change.version, "", None)
+        return line(change, document, HOUSE.public_url) if "published" in document else None
 
     def _forget(self, item: str) -> None:
         versions = [key for key in self.objects if key.startswith(f"items/{item}/")]
@@ -134,6 +124,48 @@ class PublicTree:
                 for rendition in json.loads(self.objects[key]).get("renditions", ()):
                     self.objects.pop(rendition["href"], None)
             del self.objects[key]
+
+
+def published(number: int) -> str:
+    """So many minutes after the first."""
+    return moments.write(moments.later(moments.read("2026-11-22T00:00:00Z"), 60 * number))
+
+
+def article(number: int, version: int, section: str, picture: bytes) -> documents.Document:
+    """The document of an item with one picture."""
+    item, sha256 = item_id(number), documents.sha256(b"original of " + picture)
+    headline = f"Đồng Tháp tổng kết <nghị quyết> & thi đua, bài {number}"
+    rendition = {"name": "1280", "image": 0, "type": "image/jpeg", "width": 2, "height": 1}
+    rendition |= {"href": keys.media(sha256, "1280-a1b2c3", "jpg"), "bytes": len(picture)}
+    return {
+        "item": item,
+        "version": version,
+        "uri": f"urn:uuid:{item}",
+        "language": "vi",
+        "headline": headline if version == 1 else f"{headline} (bản {version})",
+        "subheadline": "Hội nghị trực tuyến ở 12 điểm cầu",
+        "slug": f"dong-thap-tong-ket-bai-{number}",
+        "body": f"<p>Hội nghị trực tuyến số {number}.</p>",
+        "byline": "Sơn Tra",
+        "section": section,
+        "sectionName": section.replace("-", " ").capitalize(),
+        "keywords": ["nghị quyết", "thi đua"],
+        "images": [{"caption": f"Quang cảnh {number}", "credit": "Ảnh: Minh Hà", "original": sha256}],
+        "priority": "normal",
+        "published": published(number),
+        "modified": published(number + version - 1),
+        "pubStatus": "usable",
+        "renditions": [rendition | {"sha256": documents.sha256(picture)}],
+        "enrichment": {
+            **{name: [{"name": f"{name} {number}"}] for name in ("persons", "organisations", "places")},
+            "topics": [{"name": "thi đua", "qcode": "thi-dua", "source": "editor", "confidence": 1.0}],
+            "summary": f"Tóm tắt “{number}”.",
+            "wordCount": 4,
+            "charCount": 25,
+        },
+        "corrections": [{"version": 2, "at": AT, "note": "Sửa tên"}] if version > 1 else [],
+        "integrity": {"submission": item, "originals": [sha256]},
+    }
 
 
 def good(items: int = 3) -> PublicTree:

@@ -122,4 +122,4 @@ def _was_committed(candidate: Candidate, tail: Tail, tools: Tools) -> bool:
     receipt = standing(candidate.submission, tools)
     if receipt is None or receipt.ending != "published":
         return False
-    return bool(receipt.seq) or commit.find(candidate.change, tail, tools)
+    return bool(receipt.seq) or commit.find(candidate.change, receipt.at, tail, tools)

@@ -15,6 +15,7 @@ from wire.change import NOTHING_BEFORE, Change, Head, Segment
 from wire.errors import Unavailable
 from wire.ports import Tools
 
+SKEW = 3600.0  # seconds by which the clocks of two keepers never differ
 PATIENCE = 5  # times the same number with the same bytes, before it is tried again later
 EXPIRY = 3600  # seconds for which a head is good
 
@@ -57,10 +58,16 @@ def segment_at(seq: int, tools: Tools) -> tuple[Segment, Tail] | None:
     return segment, Tail(segment.seq, documents.sha256(blob.body), segment.epoch)
 
 
-def find(change: Change, tail: Tail, tools: Tools) -> bool:
-    """Does the log name this very document? Reads it from the end, for the rare case that nobody knows."""
+def find(change: Change, claimed: str, tail: Tail, tools: Tools) -> bool:
+    """Does the log name this very document? Reads it from the end, for the rare case that nobody knows.
+
+    It was claimed at that time, and appended later: no further back than keepers' clocks may differ.
+    """
+    since = moments.later(moments.read(claimed), -SKEW)
     for seq in range(tail.seq, 0, -1):
         found = segment_at(seq, tools)
+        if found and moments.read(found[0].at) < since:
+            return False
         lines = found[0].changes if found else ()
         if taken := [one for one in lines if (one.item, one.version) == (change.item, change.version)]:
             return taken[0].key == change.key

@@ -141,7 +141,7 @@ class Committer:
         receipt = standing(one.submission, self._tools)
         if receipt is None:
             return Claimed(one.submission)  # opened this moment; the sweep comes to it
-        if receipt.ending != "published" or self._is_out(one):
+        if receipt.ending != "published" or self._is_out(one) or self._is_logged(one, receipt):
             return Claimed(one.submission, is_over=True)
         # Claimed before by somebody who did not come to append it.
         if one.change.version == 1 and receipt.key != one.change.key:
@@ -151,6 +151,11 @@ class Committer:
     def _is_out(self, one: Candidate) -> bool:
         """Is this first version committed? Later ones were judged by what stands there."""
         return one.change.version == 1 and self._tools.public.has(keys.latest(one.change.item))
+
+    def _is_logged(self, one: Candidate, receipt: Receipt) -> bool:
+        """A pointer may be gone that once was there; the log is what counts."""
+        named = replace(one.change, key=receipt.key)
+        return one.change.version == 1 and commit.find(named, receipt.at, self.tail, self._tools)
 
     def _receipt(self, one: Candidate) -> Receipt:
         at = moments.write(self._tools.clock.now())

@@ -8,6 +8,7 @@ from typing import Any
 from tests.faults.ports import Calls, Killed, Kind
 from tests.faults.processes import Newsroom, World, photo
 from tests.faults.promises import broken
+from tests.newsroom import article
 from tests.worlds import World as Plain
 from wire import documents, keys
 from wire.errors import Unavailable
@@ -256,3 +257,36 @@ def test_many_that_are_finished_twice_keep_nobody_waiting() -> None:
 
     assert sorted(item for item, _, _ in world.log()) == sorted(names)
     assert not pages
+
+
+def test_a_pointer_that_is_gone_brings_no_version_into_the_log_twice() -> None:
+    """Its page still stands, because of an embargoed one on it; a new keeper looks."""
+    newsroom = Newsroom()
+    world, submission = newsroom.world, newsroom.submit()
+    (page,) = newsroom.world.tools.desk.walk(keys.PENDING)
+    body = newsroom.world.tools.desk.get(page.key).body
+    newsroom.settle()
+    world.tools.public.delete([keys.latest(submission)])
+    world.tools.desk.put(page.key, body)
+
+    assert Newsroom(world).settle()
+
+    assert log(world) == [(1, "published")]
+
+
+def test_a_feed_forgets_what_was_taken_down_though_every_keeper_died() -> None:
+    newsroom = Newsroom()
+    world, item = newsroom.world, newsroom.submit(article(section="Một"))
+    newsroom.settle()
+    views = {k: v for k, v in world.tools.public.objects.items() if k.startswith(("feeds/", keys.HEAD))}
+    newsroom.correct(item, section="Hai")
+    newsroom.settle()
+    order = newsroom.take_down(item)
+    newsroom.settle()
+    assert ending(world, order) == "published"
+    world.tools.public.objects.update(views)  # as if none of them had come to write the views
+    world.tools.desk.delete([keys.FRONT])
+
+    Newsroom(world).keep()
+
+    assert documents.read(world.buckets().public["feeds/section/mot.json"])["items"] == []

@@ -25,8 +25,9 @@ class Publisher:
     def __init__(self, tools: Tools, house: House, tail: Tail) -> None:
         self._tools = tools
         self._house = house
+        self._sections: set[str] = set()
         self._front = self._resumed(tail)
-        self._sections = {slug for slug, _ in self._front.sections}
+        self._sections |= {slug for slug, _ in self._front.sections}
         self._written: dict[str, bytes] = {}
         self._dirty = True
         self._refreshed = self._checkpointed = datetime.min.replace(tzinfo=tools.clock.now().tzinfo)
@@ -85,6 +86,8 @@ class Publisher:
             if found is None:
                 raise Unavailable("s3", f"segment {front.seq + 1} is below the head and not there")
             front = self._with(front, found[0], {})
+            # Of an item that is gone no line is left to say which feeds have shown it.
+            self._sections |= {change.section for change in found[0].changes} - {""}
         return front
 
     def _with(self, front: Front, segment: Segment, bodies: dict[Change, bytes]) -> Front:

@@ -145,6 +145,28 @@ def test_an_item_published_while_the_mirror_runs_comes_with_its_feed(folder):
     assert (folder / keys.latest(trees.item_id(4))).exists()
 
 
+def correct(tree):
+    tree.publish(2, version=2, photo="điểm ảnh của 2".encode())
+
+
+def take_down(tree):
+    tree.cancel(2)
+
+
+@pytest.mark.parametrize("change", [correct, take_down])
+def test_views_of_another_moment_than_the_log_are_fetched_again(folder, change):
+    tree = trees.good()
+    asked = []
+
+    def go_on(wanted):
+        if wanted == "feeds/all.rss" and not asked:
+            asked.append(wanted)
+            change(tree)
+
+    assert mirror(Shelf(tree, go_on), folder).problems == ()
+    assert verify(FolderSource(folder)).problems == ()
+
+
 @pytest.mark.parametrize(
     "broken", [trees.with_tampered_item, trees.with_tampered_segment, trees.truncated, trees.without_document]
 )

@@ -105,6 +105,58 @@ def test_a_head_that_is_not_one_is_listed():
     assert keys_of(tree) == [keys.HEAD]
 
 
+def with_head(tree, **altered):
+    tree.objects[keys.HEAD] = documents.write(documents.read(tree.objects[keys.HEAD]) | altered)
+    return keys_of(tree)
+
+
+def test_a_head_that_was_rolled_back_is_listed():
+    tree = trees.good()
+    second = documents.read(tree.objects[keys.segment(3)])["prev"]
+    assert keys.HEAD in with_head(tree, seq=2, sha256=second)
+
+
+def test_a_head_with_another_number_is_listed():
+    assert keys.HEAD in with_head(trees.good(), seq=2)
+    assert with_head(trees.good(), seq=4) == [keys.segment(4)]
+
+
+def test_a_head_with_another_hash_is_listed_with_what_it_names():
+    assert with_head(trees.good(), sha256="f" * 64) == [keys.segment(3)]
+
+
+def test_a_head_of_another_epoch_is_listed():
+    assert with_head(trees.good(), epoch="other") == [keys.HEAD]
+
+
+def test_a_live_head_may_lag_behind_its_log_so_long_as_it_moves():
+    tree = trees.good()
+    looks = []
+
+    def go_on(wanted):
+        """All is shown, and then one more is committed."""
+        if wanted == keys.HEAD:
+            looks.append(wanted)
+            tree.views()
+            shown = dict(tree.objects)
+            tree.publish(3 + len(looks))
+            tree.objects |= shown
+
+    assert verify(Shelf(tree, go_on), settle=0.01).problems == ()
+    assert len(looks) == 2
+
+
+def test_a_live_head_that_stands_still_before_the_end_is_listed():
+    tree = trees.good()
+    second = documents.read(tree.objects[keys.segment(3)])["prev"]
+    with_head_only(tree, seq=2, sha256=second)
+    assert keys.HEAD in [problem.key for problem in verify(Shelf(tree), settle=0.01).problems]
+
+
+def with_head_only(tree, **altered):
+    tree.objects[keys.HEAD] = documents.write(documents.read(tree.objects[keys.HEAD]) | altered)
+
+
 def test_a_live_source_may_settle_before_a_difference_counts():
     tree = trees.good()
     key = keys.latest(trees.item_id(3))

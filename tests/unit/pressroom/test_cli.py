@@ -90,6 +90,7 @@ def test_a_wrong_command_line_ends_with_2(run, words):
         ["takedown", ITEM, "--reason", "x"],
         ["tokens", "list"],
         ["storage", "setup"],
+        ["rebuild"],
     ],
     ids=" ".join,
 )
