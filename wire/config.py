@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that intake listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port that intake listens on.")
-    concurrency: int = Field(0, ge=0, description="Processes of one worker; 0 means one per core.")
+    concurrency: int = Field(
+        0, ge=0, description="Processes of one worker; 0 means one per core, and one more for articles."
+    )
     name: str = Field("Pressroom", description="The newsroom's name in feeds and sitemaps.")
     language: str = Field("vi", description="The newsroom's main language (BCP 47).")
     timezone: str = Field(

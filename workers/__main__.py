@@ -9,6 +9,7 @@ from wire.adapters.celery_queue import ARTICLE, MEDIA
 from workers.tasks import application
 
 QUEUES = (ARTICLE, MEDIA)
+SPARE = {ARTICLE: 1, MEDIA: 0}  # an article waits for the store half of its time, a photo computes
 USAGE = 2
 
 
@@ -24,7 +25,7 @@ def main() -> None:
             "worker",
             f"--queues={queue}",
             f"--hostname={queue}@%h",
-            f"--concurrency={settings.concurrency or config.cores()}",
+            f"--concurrency={settings.concurrency or config.cores() + SPARE[queue]}",
             "--without-gossip",
             "--without-mingle",
             "--without-heartbeat",

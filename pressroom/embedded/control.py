@@ -32,7 +32,7 @@ from pressroom.embedded.programs import Plan, Rooms
 from pressroom.embedded.run import Run, read_run
 from pressroom.embedded.supervisor import LOG, Supervisor
 from pressroom.probe.run import QUICK, broken, examine
-from wire import config, moments
+from wire import moments
 from wire.adapters import s3
 from wire.adapters.clock import SystemClock
 from wire.config import BadSettings
@@ -71,7 +71,8 @@ def up(  # noqa: PLR0913 - the command's flags, and two effects
 
     `announce` is called once everything answers and run.json stands, in a thread of its own, so that
     supervision goes on. `detach` returns at that moment instead and leaves the newsroom running.
-    `port` is intake's; where it is taken, the next free one. `workers` counts processes of each kind.
+    `port` is intake's; where it is taken, the next free one. `workers` counts processes of each kind;
+    without it, each kind knows for itself.
     """
     place = folder.at(data)
     place.make()
@@ -79,8 +80,8 @@ def up(  # noqa: PLR0913 - the command's flags, and two effects
         if not ours:
             return Outcome(ok=False, message=_runs_already(place))
         if not detach:
-            return _supervised(place, port, workers or config.cores(), announce, rooms)
-    failure = detached.launch(place, port, workers or config.cores())
+            return _supervised(place, port, workers or 0, announce, rooms)
+    failure = detached.launch(place, port, workers or 0)
     return (
         Outcome(ok=False, message=failure)
         if failure

@@ -67,7 +67,7 @@ def plan(place: Folder, ports: Ports, credentials: Credentials, workers: int) ->
             "public_url": public.format(settings.bucket_public),
             "host": LOCALHOST,
             "port": ports.intake,
-            "concurrency": workers,
+            "concurrency": workers or settings.concurrency,
         }
     )
     return Plan(place, ports, credentials, settings, _environment(place, settings, config.environment()))

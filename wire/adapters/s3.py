@@ -33,6 +33,7 @@ def connect(settings: Settings) -> S3Client:
         read_timeout=10,
         retries={"mode": "standard", "total_max_attempts": 3},
         max_pool_connections=64,
+        parameter_validation=False,  # types are checked before anything runs
         user_agent="pressroom",  # its own is put together anew for every request
         signature_version="s3v4",
         s3={"addressing_style": "path"} if settings.s3_endpoint else {},

@@ -21,6 +21,7 @@ _SHORT = re.compile(rf"{_CUE} ?[,(]? ?(\d{{1,2}})([/-])(\d{{1,2}})(?![\w%]|[/.,-
 _SHORT_WORDED = re.compile(
     r"(?<!\w)ngày (\d{1,2}) tháng (\d{1,2})(?!\d)(?!(?: ?, ?| )(?:năm )?[12]\d{3})", re.IGNORECASE
 )
+_ANY_SHORT = re.compile(r"\d[/-]\d|\d tháng \d", re.IGNORECASE)  # quick: it begins with a digit
 _LUNAR = re.compile(r" ?[,(]? ?(?:năm [^\W\d]{2,8} [^\W\d]{2,8} ?[,(]? ?)?âm lịch", re.IGNORECASE)
 
 
@@ -41,6 +42,8 @@ def _with_year(text: str) -> Iterator[Mention]:
 
 
 def _without_year(text: str, year: int) -> Iterator[Mention]:
+    if not _ANY_SHORT.search(text):
+        return
     for found in _SHORT.finditer(text):
         span = (found.start(1), found.end(3))
         yield from mention(year, int(found[3]), int(found[1]), span, inferred=True)

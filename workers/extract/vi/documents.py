@@ -29,6 +29,7 @@ _TIGHT = rf"[-–—/](?:{_CONGRESS}|{_MIXED})"
 _SPACED = rf"(?: {{1,2}}[-–—/] {{0,2}}|[-–—/] {{1,2}})(?:{_CONGRESS}|CTr|Ctr|TTr|QyĐ|QĐi|{_PLAIN})"
 _NUMBER = re.compile(rf"(?<![\w/.-])(?<!\d,)\d{{1,5}}(?:/\d{{4}})?(?:(?:{_TIGHT}|{_SPACED})(?!\w)){{1,4}}")
 _YEARLY_NUMBER = r"(?:số )?(\d{1,4}/(?:19|20)\d{2})(?!\w|[/.-]\w)"
+_A_YEAR = re.compile(r"\d/(?:19|20)\d{2}")  # quick: it begins with a digit
 _YEARLY = re.compile(
     rf"(?<!\w)({'|'.join((*document_types.YEARLY, *document_types.YEARLY_CODES))}) {_YEARLY_NUMBER}",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ def _citations(text: str) -> list[Citation]:
     numbers = list(_NUMBER.finditer(text))
     announced = _announcements(text) if numbers else {}
     coded = (_coded(text, found, announced) for found in numbers)
-    yearly = (_yearly(text, found) for found in _YEARLY.finditer(text))
+    yearly = [_yearly(text, found) for found in _YEARLY.finditer(text)] if _A_YEAR.search(text) else []
     return [citation for citation in (*coded, *yearly) if citation is not None]
 
 
