@@ -13,7 +13,7 @@ FAREWELL = 5  # seconds for answers under way when the process is told to stop
 def main() -> None:
     settings = config.load()
     telemetry.configure(settings.log_level)
-    app = create(settings, bootstrap.tools(settings))
+    app = create(settings, bootstrap.tools(settings, hurried=True))
     server = uvicorn.Server(
         uvicorn.Config(
             app,

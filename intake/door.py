@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from intake.hints import Hints
 from intake.journal import Journal
 from wire.config import Settings
+from wire.errors import Unavailable
 from wire.ports import Tools
 
 if TYPE_CHECKING:
@@ -43,19 +44,35 @@ class Door:
     watch: Watch
     leaving: Callable[[], bool] = lambda: False
     measured: tuple[float, bytes] = (0.0, b"")
+    failures: int = 0
     threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(THREADS))
     photo_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PHOTO_THREADS))
     probe_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PROBE_THREADS))
 
     async def run(self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
         """Do blocking work in a thread."""
-        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self.threads)
+        return await self._run(partial(work, *args, **kwargs), self.threads)
 
     async def run_on_photos(
         self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
     ) -> Result:
         """The same, for work that holds whole photos in memory."""
-        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self.photo_threads)
+        return await self._run(partial(work, *args, **kwargs), self.photo_threads)
+
+    async def _run(self, work: Callable[[], Result], threads: anyio.CapacityLimiter) -> Result:
+        """Who stood in line while the store failed somebody is not made to wait for it in turn."""
+        before = self.failures
+
+        def turn() -> Result:
+            if self.failures != before:
+                raise Unavailable("s3", "it failed whoever was before")
+            try:
+                return work()
+            except Unavailable:
+                self.failures += 1
+                raise
+
+        return await to_thread.run_sync(turn, limiter=threads)
 
 
 def of(asker: HTTPConnection) -> Door:

@@ -16,6 +16,7 @@ from threading import Lock
 from ulid import ULID
 
 from wire import documents, keys
+from wire.errors import Unavailable
 from wire.ports import Tools
 from wire.submission import Submission
 
@@ -88,7 +89,7 @@ class Journal:
         try:
             page.write()
         except BaseException as error:  # noqa: BLE001 - each caller raises it in its own thread
-            for one in callers:
+            for one in (*callers, *(self._give_up() if isinstance(error, Unavailable) else ())):
                 _release(one, error)
             return
         finally:
@@ -112,6 +113,12 @@ class Journal:
                 size += one.size
         self._waiting = [one for one in self._waiting if one not in chosen]
         return chosen
+
+    def _give_up(self) -> list[_Caller]:
+        """Whoever waited while the store failed is told so too, not made to wait for it in turn."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        return waiting
 
     def _hand_over(self) -> None:
         with self._lock:

@@ -113,10 +113,11 @@ def _ended(public: Bucket, desk: Bucket, changes: list[dict[str, Any]], accepted
             found.append(f"{submission} was accepted and has no ending")
             continue
         receipt = desk.json(f"receipts/{submission}.json")
-        in_log = submission in published or (receipt["item"], receipt["version"]) in {
-            (c["item"], c["version"]) for c in changes
-        }
-        if (receipt["ending"] == "published") != in_log:
+        is_published = receipt["ending"] == "published"
+        # What was taken down cannot tell any more whose it was; a refused one may have had a rival.
+        named = (receipt["item"], receipt["version"]) in {(c["item"], c["version"]) for c in changes}
+        in_log = submission in published or (is_published and named)
+        if is_published != in_log:
             found.append(f"{submission} ended {receipt['ending']} and in the log: {in_log}")
     return found
 

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from wire.config import Settings
 
 
-def tools(settings: Settings) -> Tools:
-    """The real parts. Nothing is sent until a tool is used; call after a fork, never before."""
-    client = s3.connect(settings)
+def tools(settings: Settings, *, hurried: bool = False) -> Tools:
+    """The real parts. Nothing is sent until a tool is used; call after a fork, never before.
+
+    `hurried` is who keeps a sender waiting: the store gets less time to answer.
+    """
+    client = s3.connect(settings, hurried=hurried)
     return Tools(
         desk=s3.S3Store(client, settings.bucket_desk),
         public=s3.S3Store(client, settings.bucket_public),

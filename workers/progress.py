@@ -17,6 +17,7 @@ from celery import bootsteps
 from celery.worker import state
 
 from wire.errors import Unavailable
+from workers import hearing
 
 log = structlog.get_logger()
 
@@ -65,6 +66,7 @@ def step(waiting: Callable[[], int], alive: Path | None) -> type[bootsteps.Start
         requires = ("celery.worker.components:Timer",)
 
         def start(self, parent: Any) -> None:
+            hearing.mend(parent.consumer)
             parent.timer.call_repeatedly(LOOK, look, priority=10)
 
     return Progress
