@@ -7,6 +7,7 @@ A worker may lose its ear to Redis and live on: a broker that dies just when a m
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,20 @@ class Ear:
             return False
 
 
+def _breathe(consumer: Any, alive: Path) -> None:
+    """While Redis is away the consumer's loop stands still, and restarting would cure nothing: that is alive.
+
+    An alarm and not a thread, for the pool's processes are forked from this one.
+    """
+
+    def breath(*_: object) -> None:
+        if consumer.connection is None:  # it is connecting, again and again
+            alive.touch()
+
+    signal.signal(signal.SIGALRM, breath)
+    signal.setitimer(signal.ITIMER_REAL, LOOK, LOOK)
+
+
 def step(waiting: Callable[[], int], alive: Path | None) -> type[bootsteps.StartStopStep]:
     """The boot step of a worker whose queue holds `waiting()` messages; touches `alive` while all is well."""
     ear = Ear(waiting)
@@ -68,5 +83,7 @@ def step(waiting: Callable[[], int], alive: Path | None) -> type[bootsteps.Start
         def start(self, parent: Any) -> None:
             hearing.mend(parent.consumer)
             parent.timer.call_repeatedly(LOOK, look, priority=10)
+            if alive:
+                _breathe(parent.consumer, alive)
 
     return Progress
