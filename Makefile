@@ -16,9 +16,9 @@ help: ## this list
 run: $(RUN) ## install what is missing, start a newsroom here, publish a sample article, keep running
 	@exec $(BIN)/pressroom up --data $(DATA) --demo
 
-test: $(DEV) ## install what is missing, run every test
+test: $(DEV) ## install what is missing, run every test, two files at a time
 	@tests/browser/install-chromium
-	@$(BIN)/pytest $(TESTS)
+	@$(BIN)/pytest -n 2 $(TESTS)
 
 check: $(DEV) ## lint, types, import contracts, compose and image files
 	@$(BIN)/ruff check .
