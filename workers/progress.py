@@ -1,7 +1,7 @@
 """Is this worker at work? A boot step in the consumer's own loop that looks, and ends a worker that is deaf.
 
-A worker may lose its ear to Redis and live on: a broker that dies just when a message is acknowledged does it
-(kombu 5.7). Restarting is the cure, and whoever started the process does that.
+A worker may lose its ear to Redis and live on. The way that we know is mended in `workers.hearing`; for any
+other, restarting is the cure, and whoever started the process does that.
 """
 
 from __future__ import annotations

@@ -173,6 +173,8 @@ def test_in_bad_weather_nothing_is_lost_and_nothing_comes_twice(
         reading.result()
     for one in blowing:
         one.result()
+    for proxy, name in ((weathered.s3_proxy, "s3"), (weathered.redis_proxy, "redis")):
+        (tmp_path / f"{name}.txt").write_text("\n".join(map(str, proxy.history)))
 
     settle(weathered, PUBLISHED_WITHIN)
     told = endings(weathered, accepted.names)

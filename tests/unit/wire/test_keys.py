@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from ulid import ULID
-from uuid6 import uuid7
 
 from wire import keys
 
@@ -23,7 +22,9 @@ def test_a_page_is_read_back_from_its_key(many):
     assert key.startswith(keys.PENDING)
 
 
-@pytest.mark.parametrize("odd", [UUID(int=0), UUID(int=2**128 - 1), uuid7()], ids=str)
+@pytest.mark.parametrize(
+    "odd", [UUID(int=0), UUID(int=2**128 - 1), UUID("0192f0c1-2345-7abc-8def-0123456789ab")], ids=str
+)
 def test_no_digit_of_an_id_gets_lost(odd):
     names = (str(odd), str(uuid4()), str(odd))
 
