@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from intake.auth import Identities
     from intake.changes import Watch
 
+SILENT: Final = 3.0  # seconds after which a failed call was a silent store, not one that refuses
 THREADS: Final = 64  # as many as the store's client has connections
 PHOTO_THREADS: Final = 4  # submissions whose photos are in memory at once
 PROBE_THREADS: Final = 4  # so that probes of a store that hangs take none from the articles
@@ -44,7 +46,7 @@ class Door:
     watch: Watch
     leaving: Callable[[], bool] = lambda: False
     measured: tuple[float, bytes] = (0.0, b"")
-    failures: int = 0
+    silences: int = 0
     threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(THREADS))
     photo_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PHOTO_THREADS))
     probe_threads: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(PROBE_THREADS))
@@ -60,16 +62,17 @@ class Door:
         return await self._run(partial(work, *args, **kwargs), self.photo_threads)
 
     async def _run(self, work: Callable[[], Result], threads: anyio.CapacityLimiter) -> Result:
-        """Who stood in line while the store failed somebody is not made to wait for it in turn."""
-        before = self.failures
+        """Who stood in line while the store was silent to somebody is not made to wait for it in turn."""
+        before = self.silences
 
         def turn() -> Result:
-            if self.failures != before:
-                raise Unavailable("s3", "it failed whoever was before")
+            if self.silences != before:
+                raise Unavailable("s3", "it was silent to whoever was before")
+            began = time.monotonic()
             try:
                 return work()
             except Unavailable:
-                self.failures += 1
+                self.silences += time.monotonic() - began >= SILENT
                 raise
 
         return await to_thread.run_sync(turn, limiter=threads)

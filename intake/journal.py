@@ -21,6 +21,8 @@ from wire.ports import Tools
 from wire.submission import Submission
 
 TOGETHER = 0.05  # seconds between two pages while submissions keep coming: the next ones share a page
+SILENT = 3.0  # seconds after which a failed write met a silent store, not one that refuses
+
 Tell = Callable[[str, tuple[Submission, ...]], None]
 
 LARGEST = 400_000  # bytes on a page that takes one more submission
@@ -86,10 +88,12 @@ class Journal:
         submissions = [replace(one.submission, page=ulid) for one in callers]
         key = keys.pending(ulid, [one.id for one in submissions])
         page = _Page(self._tools, self.tell, key, submissions)
+        began = time.monotonic()
         try:
             page.write()
         except BaseException as error:  # noqa: BLE001 - each caller raises it in its own thread
-            for one in (*callers, *(self._give_up() if isinstance(error, Unavailable) else ())):
+            was_silent = isinstance(error, Unavailable) and time.monotonic() - began >= SILENT
+            for one in (*callers, *(self._give_up() if was_silent else ())):
                 _release(one, error)
             return
         finally:
@@ -115,7 +119,7 @@ class Journal:
         return chosen
 
     def _give_up(self) -> list[_Caller]:
-        """Whoever waited while the store failed is told so too, not made to wait for it in turn."""
+        """Whoever waited while the store was silent is told so too, not made to wait for it in turn."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
         return waiting

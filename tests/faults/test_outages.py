@@ -38,7 +38,7 @@ A_MINUTE = 60.0
 # With the seconds of a short run. A silent store must be so for longer than one call's patience.
 STORE_AWAY = {BlackHole(): 12.0, Refuse(): 6.0, Cut(0, Way.TO_CLIENT): 6.0}
 REDIS_AWAY = {Refuse(): 6.0, BlackHole(): 8.0}
-WEATHER = 30.0
+WEATHER = 15.0
 
 
 @dataclass(frozen=True)

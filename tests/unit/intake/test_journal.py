@@ -338,10 +338,9 @@ def test_large_ones_do_not_make_a_page_large(tools, journal):
     assert max(len(on_it) for on_it in tools.desk.pages().values()) == 2
 
 
-def test_a_page_that_the_store_does_not_take_fails_all_on_it_and_whoever_waits_behind(tools, journal, told):
-    """Or the last in line would wait for as many silent answers as there are pages before it."""
+def test_a_page_that_the_store_does_not_take_fails_all_on_it_and_nobody_else(tools, journal, told):
     arriving = submissions(10)
-    fails = iter([False, True])
+    fails = iter([False, True, False])
 
     def second_page():
         if next(fails):
@@ -351,12 +350,33 @@ def test_a_page_that_the_store_does_not_take_fails_all_on_it_and_whoever_waits_b
     leader, futures = together(journal, tools.desk, arriving)
 
     assert leader.result(SOON).is_new
+    for future in futures[:7]:
+        with pytest.raises(Unavailable):
+            future.result(SOON)
+    assert all(entry.is_new for entry in entries(futures[7:]))
+    kept = tools.desk.kept()
+    assert not [one for one in arriving[:7] if one.id in kept]
+    assert told.names() == Counter(kept.keys())
+
+
+def test_whoever_waits_behind_a_page_to_which_the_store_was_silent_is_told_at_once(
+    tools, journal, monkeypatch
+):
+    """Or the last in line would wait for as many silent answers as there are pages before it."""
+    monkeypatch.setattr("intake.journal.SILENT", 0.0)
+    fails = iter([False, True])
+
+    def second_page():
+        if next(fails):
+            away()
+
+    tools.desk.failing[keys.PENDING] = second_page
+    leader, futures = together(journal, tools.desk, submissions(10))
+
+    assert leader.result(SOON).is_new
     for future in futures:
         with pytest.raises(Unavailable):
             future.result(SOON)
-    kept = tools.desk.kept()
-    assert not [one for one in arriving if one.id in kept]
-    assert told.names() == Counter(kept.keys())
 
 
 def test_after_an_outage_the_journal_goes_on(tools, journal):
