@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
 from botocore.handlers import add_expect_header
 
 from wire import keys, metrics
@@ -16,11 +16,15 @@ from wire.errors import Unavailable
 from wire.ports import Blob, Entry
 
 if TYPE_CHECKING:
+    from botocore.awsrequest import AWSResponse
+    from botocore.model import OperationModel
     from mypy_boto3_s3 import S3Client
 
     from wire.config import Settings
 
 MOST_KEYS = 1000  # a request of DeleteObjects or ListObjectsV2
+
+NO_CONTENT = 204
 
 _ABSENT = {"NoSuchKey", "404", "NotFound"}
 _CHANGED = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409"}
@@ -54,6 +58,7 @@ def connect(settings: Settings, *, hurried: bool = False) -> S3Client:
     )
     # It asks leave to send every body: a second round trip, whose answer is read byte by byte.
     client.meta.events.unregister("before-call.s3", add_expect_header)
+    client.meta.events.register("after-call.s3", _refuse_broken)
     return client
 
 
@@ -177,10 +182,24 @@ def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def _refuse_broken(http_response: AWSResponse, model: OperationModel, **_: Any) -> None:
+    """Headers that end with the connection pass for whole ones, and what should follow for an empty body."""
+    headers = http_response.headers
+    if http_response.status_code == NO_CONTENT or "transfer-encoding" in headers:
+        return
+    length = headers.get("content-length", "")
+    is_read = not (model.has_streaming_output or model.http["method"] == "HEAD")
+    if not length.isdigit() or (is_read and len(http_response.content) != int(length)):
+        raise ConnectionClosedError(endpoint_url=http_response.url)
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
-    """No botocore name crosses the port. A refusal (403, bad request) is an outage to be mended too."""
+    """No botocore name crosses the port. A refusal (403, bad request) is an outage to be mended too.
+
+    A reply that breaks off within a header may be one that botocore cannot parse: that is a ValueError.
+    """
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, ValueError) as error:
         raise Unavailable("s3", str(error)) from error
