@@ -13,7 +13,7 @@ from anyio import to_thread
 from starlette.requests import HTTPConnection
 
 from intake.hints import Hints
-from intake.journal import Journal
+from intake.journal import SILENT, Journal
 from wire.config import Settings
 from wire.errors import Unavailable
 from wire.ports import Tools
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from intake.auth import Identities
     from intake.changes import Watch
 
-SILENT: Final = 3.0  # seconds after which a failed call was a silent store, not one that refuses
 THREADS: Final = 64  # as many as the store's client has connections
 PHOTO_THREADS: Final = 4  # submissions whose photos are in memory at once
 PROBE_THREADS: Final = 4  # so that probes of a store that hangs take none from the articles

@@ -21,7 +21,7 @@ from wire.ports import Tools
 from wire.submission import Submission
 
 TOGETHER = 0.05  # seconds between two pages while submissions keep coming: the next ones share a page
-SILENT = 3.0  # seconds after which a failed write met a silent store, not one that refuses
+SILENT = 3.0  # seconds after which a failed call met a silent store, not one that refuses
 
 Tell = Callable[[str, tuple[Submission, ...]], None]
 

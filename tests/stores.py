@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests import servers
 from wire.config import Settings
 
 PUBLIC = "pressroom-public"
@@ -245,14 +246,8 @@ def digest(kind: str, body: bytes) -> str:
 @contextmanager
 def serving(store: Store) -> Iterator[str]:
     """Its endpoint while it runs."""
-    with Server(("127.0.0.1", 0), type("Bound", (Handler,), {"store": store})) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with servers.serving(type("Bound", (Handler,), {"store": store}), Server) as endpoint:
+        yield endpoint
 
 
 def settings(endpoint: str) -> Settings:

@@ -204,17 +204,16 @@ class Shell:
             self._park(submission, diary, "unexpected", trace=traceback.format_exc())
 
     def _park(
-        self, submission: Submission, diary: Diary, code: str, *, trace: str = "", **words: str
+        self, submission: Submission, diary: Diary, code: str, *, trace: str = "", attempts: int = 1
     ) -> None:
-        told = reason(code, stage=diary.stage, **words)
-        attempts = int(words.get("attempts", "1"))
+        told = reason(code, stage=diary.stage, attempts=str(attempts))
         staged = staging.parked(submission, told, self._now(), diary.notes, trace=trace, attempts=attempts)
         self._stage(staged, diary)
 
     def _give_up(self, submission: Submission, diary: Diary) -> None:
         """Attempts before this one did not come back: what they pinned last says where they were."""
         diary.recall()
-        self._park(submission, diary, "attempts", attempts=str(self.max_attempts))
+        self._park(submission, diary, "attempts", attempts=self.max_attempts)
 
     def _stage(self, staged: staging.Staged, diary: Diary) -> None:
         self._tell(staged.receipt.submission, staging.stage(staged, self.tools), diary)

@@ -1,4 +1,4 @@
-"""The Celery side of the shell: two tasks. Beside it only `workers.progress` knows Celery."""
+"""The Celery side of the shell: three tasks. What mends Celery is in `hearing.py` and `progress.py`."""
 
 from __future__ import annotations
 

@@ -34,14 +34,14 @@ def test_what_is_sent_waits(queue: Queue) -> None:
     assert queue.length() == before + 3  # a page is one message, however many are on it
 
 
-def test_a_message_carries_ids_and_nothing_else(newsroom: Newsroom) -> None:
+def test_a_message_carries_ids_and_nothing_else_and_the_newest_comes_first(newsroom: Newsroom) -> None:
     url = newsroom.run["redis"].rpartition("/")[0] + "/8"
     app = celery_queue.application(Settings(redis_url=url))
     sender = celery_queue.CeleryQueue(app)
     names = [str(uuid4()) for _ in range(3)]
 
-    sender.send_page("pending/01K", names)
     sender.send_article(names[0])
+    sender.send_page("pending/01K", names)
 
     with app.connection_for_read() as connection, connection.SimpleQueue(celery_queue.ARTICLE) as waiting:
         messages = [waiting.get(timeout=5) for _ in range(2)]

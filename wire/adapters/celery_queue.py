@@ -37,6 +37,7 @@ def application(settings: Settings) -> Celery:
 def _rules(broker: str) -> dict[str, Any]:
     return {
         "broker_url": broker,
+        "broker_transport": "wire.adapters.newest_first:Transport",
         "result_backend": None,
         "task_ignore_result": True,
         "task_acks_late": True,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from wire import documents, keys
+from wire import documents, keys, moments
 from wire.change import Change, Head, Segment
 from wire.errors import Unavailable
 from wire.ports import Tools
@@ -30,7 +28,7 @@ class Publisher:
         self._sections |= {slug for slug, _ in self._front.sections}
         self._written: dict[str, bytes] = {}
         self._dirty = True
-        self._refreshed = self._checkpointed = datetime.min.replace(tzinfo=tools.clock.now().tzinfo)
+        self._refreshed = self._checkpointed = moments.THE_BEGINNING
 
     def take(self, segment: Segment, bodies: dict[Change, bytes]) -> None:
         """Learn an applied segment; `bodies` are the documents that are at hand already."""
