@@ -38,8 +38,8 @@ docs: $(DEV) ## write the reference pages from the code
 bench: $(DEV) ## measure what the README claims about speed
 	@$(BIN)/python bench/text.py --archive
 
-storm: $(DEV) ## kill every process again and again while articles come in; nothing may be lost
-	@$(BIN)/pytest -s tests/faults/test_storm.py --storm
+storm: $(DEV) ## kill every process while articles come in, then take each part away for a minute; nothing may be lost
+	@$(BIN)/pytest -s tests/faults/test_storm.py tests/faults/test_outages.py --storm
 
 lock: ## resolve requirements/*.txt anew from pyproject.toml (needs uv)
 	@for set in "dev --extra embedded --group install --group dev" "newsroom --extra embedded --group install" "service --group install"; do \

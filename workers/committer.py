@@ -75,6 +75,7 @@ class Committer:
                 applied += self._catch_up()
                 left |= {one.submission for one in publishing}
             else:
+                self._looked = now  # nobody else has appended, or this would have failed
                 metrics.SEGMENTS.inc()
                 metrics.ENDINGS.labels("published").inc(len(publishing))
                 applied.append(self._apply(*appended, publishing))

@@ -31,6 +31,7 @@ log = structlog.get_logger()
 IDLE = 0.5  # seconds between two looks while nothing is finished
 TOGETHER = 0.25  # seconds between two commits while articles keep coming: the next ones share a segment
 RELEASE = 0.5  # seconds between two looks at the embargoes
+FLOWING = 3.0  # seconds since the last commit, in which what is pending is still being worked on
 SWEEP = 2.0  # seconds between two sweeps
 COLLECT = 3600.0  # seconds between two collections of what nobody needs
 PARALLEL = 8  # S3 calls side by side
@@ -75,7 +76,8 @@ class Keeper:
         if self._is_time("release", RELEASE):
             sweep.release(self._tools)
         if self._is_time("sweep", SWEEP) and not self._brake.is_on():
-            found = sweep.sweep(self._tools, self._journal, self._rules)
+            is_flowing = self._since_commit() < FLOWING
+            found = sweep.sweep(self._tools, self._journal, self._rules, is_flowing=is_flowing)
             self._finished = {one.submission: one for one in found} | self._finished
         if self._is_time("collect", COLLECT):
             collect(self._tools)
@@ -85,13 +87,16 @@ class Keeper:
         told: tuple[Finished, ...] = ()
         try:
             told = self._tools.board.finished(IDLE)
-            early = TOGETHER - (self._tools.clock.now() - self._committed).total_seconds()
+            early = TOGETHER - self._since_commit()
             if told and early > 0:
                 self._tools.clock.sleep(early)
                 told += self._tools.board.finished(0)
         except Unavailable:
             self._tools.clock.sleep(IDLE)
         return told
+
+    def _since_commit(self) -> float:
+        return (self._tools.clock.now() - self._committed).total_seconds()
 
     def _is_time(self, chore: str, seconds: float) -> bool:
         now = self._tools.clock.now()

@@ -18,7 +18,7 @@ from workers.receipts import is_open, standing
 
 log = structlog.get_logger()
 
-PATIENCE = 4  # times as long before anything is asked about a submission, while many messages wait
+PATIENCE = 4  # times as long before anything is asked about a submission, while there is much to do
 ORPHAN_AGE = 900.0  # seconds: no door takes that long between its two writes
 
 
@@ -34,16 +34,18 @@ class Rules:
     park_limit: int = 20
 
 
-def sweep(tools: Tools, journal: Journal, rules: Rules) -> tuple[Finished, ...]:
+def sweep(tools: Tools, journal: Journal, rules: Rules, *, is_flowing: bool = False) -> tuple[Finished, ...]:
     """Queue again what has been pending for too long; a long queue is not a lost one.
 
+    `is_flowing`: something was published this moment, so the workers are at it, if no message waits any more.
     Returns what needs no work but a keeper: endings that are staged, and receipts whose keeper died.
     """
     journal.look()
     found = staged(tools)
     if not _older(journal, rules.after, tools):
         return found
-    patience = rules.after * (PATIENCE if tools.queue.length() >= rules.crowd else 1)
+    is_crowded = is_flowing or tools.queue.length() >= rules.crowd
+    patience = rules.after * (PATIENCE if is_crowded else 1)
     old = _older(journal, patience, tools)
     embargoed = {submission for _, submission, _ in _embargoes(tools)} if old else set()
     queued = 0

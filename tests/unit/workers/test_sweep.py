@@ -148,6 +148,18 @@ def test_a_long_queue_is_not_a_lost_one_but_endings_are_found(world: World, jour
     assert world.tools.queue.articles == list("x" * 5)
 
 
+def test_what_is_still_being_worked_on_is_not_queued_again(world: World, journal: Journal) -> None:
+    """The last pages of a long line have been taken, so that no message waits, but are not done."""
+    name = world.accept()
+    forgotten(world, name)
+
+    sweep(world.tools, journal, Rules(), is_flowing=True)
+    assert world.tools.queue.articles == []
+
+    sweep(world.tools, journal, Rules())
+    assert world.tools.queue.articles == [name]
+
+
 def test_while_the_queue_is_long_what_is_much_older_is_looked_at_all_the_same(
     world: World, journal: Journal
 ) -> None:
