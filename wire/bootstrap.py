@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wire.adapters import celery_queue, redis_board, s3
 from wire.adapters.clock import SystemClock
+from wire.adapters.sealed import Seal
 from wire.ports import Tools
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def tools(settings: Settings, *, hurried: bool = False) -> Tools:
         desk=s3.S3Store(client, settings.bucket_desk),
         public=s3.S3Store(client, settings.bucket_public),
         queue=celery_queue.CeleryQueue(celery_queue.application(settings)),
-        board=redis_board.RedisBoard(redis_board.connect(settings.redis_url.get_secret_value())),
+        board=redis_board.RedisBoard(
+            redis_board.connect(settings.redis_url.get_secret_value()),
+            seal=Seal(settings.s3_secret_key.get_secret_value().encode()),
+        ),
         clock=SystemClock(),
     )

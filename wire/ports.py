@@ -101,12 +101,14 @@ MOST_FINISHED = 1000  # that are taken at once
 class Finished:
     """Where the ending of a submission lies: the key of its item document, or of what is staged for it.
 
-    `notes` are the stages it went through, for whoever wants to know later.
+    `notes` are the stages it went through, for whoever wants to know later. `body` may be a copy of what
+    stands at `key`, which saves reading it; it may be missing, and proves itself by the hash in the key.
     """
 
     submission: str
     key: str
     notes: tuple[Note, ...] = ()
+    body: bytes = b""
 
 
 class Board(Protocol):

@@ -50,15 +50,20 @@ def read(finished: Finished, tools: Tools) -> Candidate | None:
 
     A document that is claimed for the log and gone (a takedown was quicker) is a candidate without a body.
     """
-    blob = tools.public.get(finished.key)
-    if blob is None:
+    body = finished.body or _body(finished.key, tools)
+    if not body:
         return _lost(finished, tools)
-    document = documents.read(blob.body)
-    sha256 = documents.sha256(blob.body)
+    document = documents.read(body)
+    sha256 = documents.sha256(body)
     if finished.key != keys.item(document["item"], document["version"], sha256):
         return None
     change = line(finished.key, sha256, document)
-    return Candidate(document["integrity"]["submission"], change, blob.body, finished.notes)
+    return Candidate(document["integrity"]["submission"], change, body, finished.notes)
+
+
+def _body(key: str, tools: Tools) -> bytes:
+    blob = tools.public.get(key)
+    return blob.body if blob else b""
 
 
 def _lost(finished: Finished, tools: Tools) -> Candidate | None:

@@ -22,7 +22,7 @@ from wire.submission import Submission
 from workers import staging
 from workers.brake import Brake
 from workers.diary import Diary
-from workers.draft import Draft, House, Waiting
+from workers.draft import Draft, File, House, Waiting
 from workers.path import PATHS
 from workers.reasons import reason
 from workers.receipts import standing
@@ -83,7 +83,7 @@ class Shell:
             if draft is not None:
                 self._lay(draft)
                 diary.note("commit", "working")
-                self._tell(submission.id, draft.files[0].key, diary)
+                self._tell(submission.id, _told(draft), diary)
                 self._forgive(submission.id)  # only what fails is counted
 
     def render(self, submission_id: str, sha256: str) -> None:
@@ -216,12 +216,12 @@ class Shell:
         self._park(submission, diary, "attempts", attempts=self.max_attempts)
 
     def _stage(self, staged: staging.Staged, diary: Diary) -> None:
-        self._tell(staged.receipt.submission, staging.stage(staged, self.tools), diary)
+        self._tell(staged.receipt.submission, File(staging.stage(staged, self.tools), b""), diary)
 
-    def _tell(self, submission_id: str, key: str, diary: Diary) -> None:
+    def _tell(self, submission_id: str, file: File, diary: Diary) -> None:
         diary.pin()
         with suppress(Unavailable):  # the sweep comes back to it
-            self.tools.board.finish(Finished(submission_id, key, diary.notes))
+            self.tools.board.finish(Finished(submission_id, file.key, diary.notes, file.body))
 
     def _now(self) -> str:
         return moments.write(self.tools.clock.now())
@@ -236,3 +236,9 @@ class Shell:
     def _forgive(self, work: str) -> None:
         with suppress(Unavailable):
             self.tools.board.forgive(work)
+
+
+def _told(draft: Draft) -> File:
+    """A copy saves the keeper a read. Not of a later version: a takedown may have been quicker."""
+    item = draft.files[0]
+    return item if draft.submission.version == 1 else File(item.key, b"")

@@ -12,10 +12,14 @@ import pytest
 from tests.newsroom import Newsroom
 from wire.adapters import redis_board
 from wire.adapters.memory import MemoryBoard
+from wire.adapters.sealed import Seal
 from wire.errors import Unavailable
 from wire.ports import MOST_FINISHED, Board, Finished, Note
 
 KEY = "items/0192f0c1-2345-7abc-8def-0123456789ab/1-0123456789abcdef.json"
+
+
+SEAL = Seal(b"secret")
 
 
 @pytest.fixture(params=["memory", "valkey"])
@@ -24,14 +28,14 @@ def board(request: pytest.FixtureRequest) -> Board:
         return MemoryBoard()
     newsroom: Newsroom = request.getfixturevalue("newsroom")
     # A list of its own, so that the newsroom's keeper takes nothing away.
-    return redis_board.RedisBoard(redis_board.connect(newsroom.run["redis"]), finished=f"test:{uuid4()}")
+    return redis_board.RedisBoard(redis_board.connect(newsroom.run["redis"]), f"test:{uuid4()}", SEAL)
 
 
 @pytest.fixture
 def valkey(newsroom: Newsroom) -> tuple[Any, str, Board]:
     """The client, the name of the list, and the board over it."""
     client, name = redis_board.connect(newsroom.run["redis"]), f"test:{uuid4()}"
-    return client, name, redis_board.RedisBoard(client, finished=name)
+    return client, name, redis_board.RedisBoard(client, name, SEAL)
 
 
 def done(submission: str) -> Finished:
@@ -83,6 +87,26 @@ def test_what_is_finished_is_taken_once_and_in_order(board: Board) -> None:
 
     assert board.finished(0) == tuple(told)
     assert board.finished(0) == ()
+
+
+def test_a_copy_of_the_document_comes_along(board: Board) -> None:
+    told = [Finished("s1", f"items/s1/1-{uuid4()}.json", body=b"{}"), done("s2")]
+    for one in told:
+        board.finish(one)
+
+    assert board.finished(0) == tuple(told)
+
+
+def test_a_copy_that_is_gone_or_forged_is_none(valkey: tuple[Any, str, Board]) -> None:
+    client, _, board = valkey
+    keys = [f"items/s/{number}-{uuid4()}.json" for number in range(3)]
+    for key in keys:
+        board.finish(Finished("s", key, body=b"{}"))
+    client.delete(f"pressroom:copy:{keys[0]}")
+    client.set(f"pressroom:copy:{keys[1]}", Seal(b"a guess").close(keys[1], b"{}"))
+
+    assert [one.body for one in board.finished(0)] == [b"", b"", b"{}"]
+    assert 0 < client.ttl(f"pressroom:copy:{keys[2]}") <= 60
 
 
 @pytest.mark.parametrize("seconds", [0, 5])

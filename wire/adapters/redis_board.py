@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from itertools import zip_longest
 
 from redis import Redis
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from wire.adapters.sealed import Seal
 from wire.errors import Unavailable
 from wire.ports import MOST_FINISHED, Finished, Note
 
+A_MINUTE = 60
 A_WEEK = 7 * 86400
 FINISHED = "pressroom:finished"
 MOST_KEPT = 20_000  # finished, while no keeper is there; the sweep finds the others
@@ -33,11 +36,12 @@ def connect(url: str) -> Redis:
 
 
 class RedisBoard:
-    """See `wire.ports.Board`."""
+    """See `wire.ports.Board`. Copies of documents expire within a minute, and are missing without a seal."""
 
-    def __init__(self, client: Redis, finished: str = FINISHED) -> None:
+    def __init__(self, client: Redis, finished: str = FINISHED, seal: Seal | None = None) -> None:
         self._redis = client
         self._finished = finished
+        self._seal = seal or Seal()
 
     def pin(self, submission: str, notes: Sequence[Note]) -> None:
         key = f"pressroom:notes:{submission}"
@@ -83,9 +87,13 @@ class RedisBoard:
             return bool(self._redis.set(f"pressroom:once:{reminder}", 1, nx=True, ex=seconds))
 
     def finish(self, finished: Finished) -> None:
-        line = json.dumps(asdict(finished), ensure_ascii=False)
+        notes = [note.__dict__ for note in finished.notes]
+        told = {"submission": finished.submission, "key": finished.key, "notes": notes}
+        line = json.dumps(told, ensure_ascii=False)
         with _translated():
             pipe = self._redis.pipeline(transaction=False)
+            if copy := self._seal.close(finished.key, finished.body):
+                pipe.set(_copy(finished.key), copy, ex=A_MINUTE)
             pipe.rpush(self._finished, line)
             pipe.ltrim(self._finished, -MOST_KEPT, -1)
             pipe.execute()
@@ -98,7 +106,20 @@ class RedisBoard:
                 return ()
             rest = self._redis.lpop(self._finished, MOST_FINISHED - 1) if first or not seconds else None
         lines = [*(first[1:] if first else ()), *(rest or ())]
-        return tuple(told for told in map(_told, lines) if told)
+        return self._with_copies([told for told in map(_told, lines) if told])
+
+    def _with_copies(self, told: list[Finished]) -> tuple[Finished, ...]:
+        copies: list[str | None] = []
+        if told and self._seal.secret:
+            with suppress(Unavailable), _translated():
+                copies = list(self._redis.mget([_copy(one.key) for one in told]))  # type: ignore[arg-type]
+        return tuple(
+            replace(one, body=self._seal.open(one.key, copy or "")) for one, copy in zip_longest(told, copies)
+        )
+
+
+def _copy(key: str) -> str:
+    return f"pressroom:copy:{key}"
 
 
 def _line(note: Note) -> str:
