@@ -8,6 +8,19 @@ import pytest
 
 from tests.newsroom import Newsroom, pressroom
 
+# The files that take longest, longest first: begun last, one of two processes would wait for them.
+LONGEST = (
+    "test_outages.py",
+    "test_storm.py",
+    "test_every_call.py",
+    "test_poisonous_work.py",
+    "test_poison.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--storm", action="store_true", help="run the long storm instead of the short one")
