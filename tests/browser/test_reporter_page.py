@@ -62,7 +62,9 @@ def test_the_picture_of_what_was_published_is_shown(reporter, jpeg):
     reporter.attach(jpeg)
     reporter.send()
     reporter.shows_state("published")
-    reporter.page.wait_for_function("document.getElementById('thumbnail').naturalWidth > 0")
+    thumbnail = reporter.page.locator("#thumbnail[src]:not([hidden])")
+    thumbnail.wait_for(state="attached")
+    thumbnail.evaluate("picture => picture.decode()")  # fails for what is no picture
 
 
 def test_a_missing_credit_is_told_at_its_field(reporter, jpeg):
