@@ -11,6 +11,18 @@ from workers.text import fold, plain
 
 # A template's missing value, when a headline that begins with a capital, a digit or a quote follows.
 _MISSING_VALUE = re.compile(r"(?:(?:null|undefined)\s+)+(?=\S)")
+# What counters and clocks of portals say, as a whole line.
+_COUNTED = re.compile(
+    r"(?:số )?(?:lượt (?:xem|đọc|truy cập|bình luận)|views?|đã xem) ?:? ?[\d.,]{1,12}"
+    r"|[\d.,]{1,12} (?:lượt (?:xem|đọc)|bình luận|views?)"
+    r"|(?:(?:cập nhật|đăng|đăng tải|ngày đăng|xuất bản|thời gian đăng)(?: lúc| ngày)? ?:? ?)?"
+    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật) ?,? ?)?(?:ngày )?"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4} ?[,|-]? ?\d{1,2}[:h]\d{2}"
+    r"|\d{1,2}[:h]\d{2} ?[,|-]? ?\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
+    r"(?::\d{2})?(?: ?(?:am|pm|sa|ch))?(?: ?\(?gmt ?\+ ?7\)?)?",
+    re.IGNORECASE,
+)
+_LONGEST_COUNT = 80  # characters
 _LONGEST = 400  # characters: no headline and no phrase is longer
 _TRAILING = " :.…»>-–"
 
@@ -24,7 +36,9 @@ def without_missing_value(headline: str) -> str:
 
 
 def is_chrome(line: str) -> bool:
-    """Is this line exactly one of the known phrases (chrome.txt)?"""
+    """Is this line exactly one of the known phrases (chrome.txt), a counter, or the time of publishing?"""
+    if len(line) <= _LONGEST_COUNT and _COUNTED.fullmatch(line.strip()):
+        return True
     return len(line) <= _LONGEST and _key(line) in _phrases()
 
 

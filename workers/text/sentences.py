@@ -8,11 +8,15 @@ from workers.text.words import words
 
 _STOP = re.compile(r"[.!?…]{1,10}[\"'”’»)\]]{0,3}(?=\s)")
 _LAST_TOKEN = re.compile(r"[^\s.(\[\"“‘«]{1,12}$")
-_COUNTER = 4  # characters, as in "1. Họ và tên"
+# What numbers the sentence that follows: "1. Họ và tên", "Điều 5. Phạm vi".
+_COUNTER = re.compile(r"(?:(?:Điều|Chương|Mục|Phần|Khoản|Bài|Câu|Article|Section) )?(?:\d{1,3}|[IVX]{1,5})")
+_LONGEST_COUNTER = 20  # characters
 _OPENING = "\"'“‘«([-–—"
 _ABBREVIATIONS = words(
-    "TP TX TT TW Q P H X KP TDP Tr tr Đ ĐT GS PGS TS ThS Ths BS BSCK CKI CKII KS CN LS NSND NSƯT NGND NGƯT"
-    " NS NB Th Thg T Ô Bà Mr Mrs Ms Dr Prof St No vs Jr Sr Inc Ltd Co"
+    "TP Tp tp TX Tx TT TW Q P H X KP TDP Tr tr Đ ĐT GS Gs PGS TS Ts ThS Ths ths BS Bs BSCK BSCKI BSCKII"
+    " CK CKI CKII KS Ks KTS CN LS Ls TTND TTƯT NSND NSƯT NGND NGƯT NNƯT NNND VĐV HLV NS NB Th Thg T Ô Bà"
+    " Mr Mrs Ms Dr Prof Rev Hon Gen Col Capt Lt Sgt Gov Sen Rep St Mt Ave Dept No Nos Vol Fig vs Jr Sr"
+    " Inc Ltd Co Corp Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec"
 )
 
 
@@ -38,8 +42,7 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     last = _LAST_TOKEN.search(text, max(start, stop.start() - 16), stop.start())
     token = last.group() if last else ""
     is_initial = len(token) == 1 and token.isupper()
-    is_short = stop.start() - start <= _COUNTER
-    is_counter = is_short and text[start : stop.start()].strip().isdigit()
+    is_counter = _COUNTER.fullmatch(text[start : stop.start()][:_LONGEST_COUNTER].strip()) is not None
     return not (token in _ABBREVIATIONS or is_initial or is_counter)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html as entities
 import re
-from html.parser import HTMLParser
+from collections.abc import Callable
 from itertools import pairwise
 
 from workers.text import characters
+from workers.text.tags import TagReader
 from workers.text.words import words
 
 INLINE = words("em strong b i u sub sup")
@@ -28,11 +29,15 @@ _EMPTY_INLINE = re.compile(r"<(em|strong|b|i|u|sub|sup)></\1>")
 _RUNS = re.compile(r"[ \n]+")
 
 
-class Writer(HTMLParser):
-    """Feed it sanitised, hence well-formed HTML; `blocks()` has the result after `close()`."""
+class Writer(TagReader):
+    """Feed it sanitised, hence well-formed HTML; `blocks()` has the result after `close()`.
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    `mend` gets each stretch of text and returns it clean (`characters.clean`, if nothing more).
+    """
+
+    def __init__(self, mend: Callable[[str], str] = characters.clean) -> None:
+        super().__init__()
+        self._mend = mend
         self._out: list[str] = []
         self._tops: list[int] = []  # where in `_out` each top-level block begins
         self._open: list[tuple[str, int, int]] = []  # structural tag, its place in `_out`, texts before it
@@ -73,7 +78,7 @@ class Writer(HTMLParser):
             self._flush()
 
     def handle_data(self, data: str) -> None:
-        text = _RUNS.sub(" ", characters.clean(data)).replace("\t", " ")
+        text = _single_spaced(self._mend(data)).replace("\t", " ")
         # NFC would join a leading U+0338 with the ">" before it.
         text = text.lstrip("\u0338") if text.startswith("\u0338") else text
         self._readable = self._readable or not (text.isspace() or not text)
@@ -155,4 +160,8 @@ def _trimmed(text: str) -> str:
     text = text.rstrip()
     while text.endswith("<br>"):
         text = text.removesuffix("<br>").rstrip()
-    return _RUNS.sub(" ", text)
+    return _single_spaced(text)
+
+
+def _single_spaced(text: str) -> str:
+    return _RUNS.sub(" ", text) if "  " in text or "\n" in text else text

@@ -24,5 +24,23 @@ def test_chrome_and_repeated_headlines_go_only_at_the_ends():
     assert chrome.without_chrome(blocks, "Tựa khoá") == kept
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lượt xem: 1.234", "123 lượt xem", "Thứ Năm, 06/01/2022, 10:15 (GMT+7)", "06/01/2022 10:15",
+        "Cập nhật lúc 10:15, 06/01/2022", "Đăng ngày 12-03-2026 08:00:12 AM", "Xem thêm:", "Cỡ chữ: A- A A+",
+    ],
+)  # fmt: skip
+def test_counters_and_times_of_publishing_are_chrome(line):
+    assert chrome.is_chrome(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Ngày 06/01/2022", "Sáng 12/3", "Thứ tư 12/3/2025", "Mở cửa lúc 10:15", "Xem thêm ở trang 2"]
+)
+def test_a_day_or_an_hour_alone_is_not(line):
+    assert not chrome.is_chrome(line)
+
+
 def test_a_body_of_chrome_leaves_nothing():
     assert chrome.without_chrome(["<p>Trang chủ</p>", "<p>Quay lại</p>"], "Tựa") == []

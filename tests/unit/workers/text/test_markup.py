@@ -1,6 +1,8 @@
 """Whatever comes in, clean blocks come out."""
 
+import html
 import unicodedata
+from time import process_time
 
 import pytest
 
@@ -88,3 +90,13 @@ def test_a_bomb_is_rejected_before_it_is_parsed():
     with pytest.raises(Rejected) as refusal:
         markup.from_string("<div>" * 50_000)
     assert (refusal.value.code, refusal.value.status) == ("body_too_complex", 422)
+
+
+@pytest.mark.parametrize("character", ["&", "»", "&amp;»"])
+def test_a_text_of_nothing_but_marks_takes_no_longer(character):
+    text = character * (100_000 // len(character))
+    (block,) = markup.from_string(f"<p>{text}<b>a</b></p>")
+    assert html.unescape(block) == html.unescape(f"<p>{text}<b>a</b></p>")
+    started = process_time()
+    markup.from_string(character * (250_000 // len(character)))
+    assert process_time() - started < 1

@@ -25,6 +25,18 @@ def test_this_is_one_sentence(text):
     assert split(text) == [text]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Điều 5. Phạm vi áp dụng", "Ông Nguyễn V. A. nói", "BSCKII. Lê Văn An khám bệnh",
+        "Th.S. Trần Bình dạy",
+         "Tại Tp. Mỹ Tho có mưa", "NSƯT. Kim Cương diễn", "Mr. Smith met Dr. Lee on Jan. 5",
+    ],
+)  # fmt: skip
+def test_titles_counters_and_initials_are_inside_one_sentence(text):
+    assert split(text) == [text]
+
+
 def test_a_year_ends_a_sentence():
     assert split("Đó là năm 2022. Đồng chí đến.") == ["Đó là năm 2022.", "Đồng chí đến."]
 
