@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.extract.days import Mention, mention
+from workers.text import digits
 
 _ISO = re.compile(r"(?<![\w/.-])([12]\d{3})-(\d{2})-(\d{2})(?![\d/]|-\d|\.\d)")
 
@@ -13,6 +14,6 @@ def iso_days(text: str) -> list[Mention]:
     """Every mention, in order."""
     return [
         one
-        for found in _ISO.finditer(text)
+        for found in digits.matches(_ISO, text)
         for one in mention(int(found[1]), int(found[2]), int(found[3]), found.span())
     ]

@@ -4,49 +4,90 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+from itertools import islice
 
 from workers.extract.days import Mention, mention
+from workers.extract.vi import day_cues
+from workers.text import digits
 
 VIETNAM = timezone(timedelta(hours=7))  # no summer time since 1975
 
-NUMERIC = r"(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?!\d|[/.-]\d)"
-WORDED = r"(\d{1,2}) tháng (\d{1,2})(?: ?, ?| )(?:năm )?([12]\d{3})(?!\d)"
-
-_NUMERIC = re.compile(rf"(?<![\w/.]){NUMERIC}")
-_WORDED = re.compile(rf"(?<![\w/.,]){WORDED}", re.IGNORECASE)
-# Without a year a cue must say that 12/1 is a day and not a score, a share or a house.
-_CUE = r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|nay|qua|mai|kia)"
-_SHORT = re.compile(rf"{_CUE} ?[,(]? ?(\d{{1,2}})([/-])(\d{{1,2}})(?![\w%]|[/.,-]\d)", re.IGNORECASE)
-_SHORT_WORDED = re.compile(
-    r"(?<!\w)ngày (\d{1,2}) tháng (\d{1,2})(?!\d)(?!(?: ?, ?| )(?:năm )?[12]\d{3})", re.IGNORECASE
+_FULL = re.compile(
+    r"(?<![\w/.])(?:(\d{1,2})([/.-]) ?(\d{1,2})\2 ?([12]\d{3})(?!\d|[/.-]\d)"
+    r"|(\d{1,2})(?: ?/ ?|,? tháng )(\d{1,2})(?: ?, ?| )(?:năm )([12]\d{3})(?!\d)"
+    r"|(\d{1,2}),? tháng (\d{1,2})(?: ?, ?| ?/ ?| )([12]\d{3})(?!\d))",
+    re.IGNORECASE,
 )
-_ANY_SHORT = re.compile(r"\d[/-]\d|\d tháng \d", re.IGNORECASE)  # quick: it begins with a digit
-_LUNAR = re.compile(r" ?[,(]? ?(?:năm [^\W\d]{2,8} [^\W\d]{2,8} ?[,(]? ?)?âm lịch", re.IGNORECASE)
+_SHORT = re.compile(
+    r"(?<![\w/.,])(\d{1,2})(?:([/.-])|,? tháng )(\d{1,2})"
+    r"(?![\w%‰]|[/.,-]\d| ?, ?năm [12]| năm [12]| (?:nghìn|triệu|tỷ|tỉ|tấn|tạ|kg|km|m|ha|lít)(?!\w))",
+    re.IGNORECASE,
+)
+_MOST = 3000  # days that are looked at: longer texts are no articles
+_FAR = timedelta(days=270)
+_VERY_FAR = timedelta(days=330)
 
 
 def days(text: str, *, filed: datetime) -> list[Mention]:
-    """Every mention, in order; a day without a year is of the year in which the article was filed."""
-    year = (filed.astimezone(VIETNAM) if filed.tzinfo else filed).year
-    mentions = [*_with_year(text), *_without_year(text, year)]
-    return [
-        one for one in sorted(mentions, key=lambda each: each.span) if not _LUNAR.match(text, one.span[1])
-    ]
+    """Every mention, in order; a day without a year is of the year in which the article was filed.
+
+    Of a range both ends; the year or month that only its end bears holds for its beginning.
+    """
+    today = (filed.astimezone(VIETNAM) if filed.tzinfo else filed).date()
+    found = {one.span[0]: one for one in full_days(text)}
+    taken = {place for one in found.values() for place in range(*one.span)}
+    for one in _without_year(text, today):
+        if one.span[0] not in taken:
+            found.setdefault(one.span[0], one)
+    return sorted(found.values(), key=lambda each: each.span)
 
 
-def _with_year(text: str) -> Iterator[Mention]:
-    for found in _NUMERIC.finditer(text):
-        yield from mention(int(found[4]), int(found[3]), int(found[1]), found.span())
-    for found in _WORDED.finditer(text):
-        yield from mention(int(found[3]), int(found[2]), int(found[1]), found.span())
+def full_days(text: str) -> Iterator[Mention]:
+    """The days whose year stands there, in order, each end of a range."""
+    for found in _some(_FULL, text):
+        if day_cues.is_lunar(text, *found.span()):
+            continue
+        day, month, year = (int(part) for part in found.groups() if part and part.isdigit())
+        for one in day_cues.before(text, found.start(), month):
+            yield from mention(year - (one.month > month), one.month, one.day, one.span)
+        yield from mention(year, month, day, found.span())
 
 
-def _without_year(text: str, year: int) -> Iterator[Mention]:
-    if not _ANY_SHORT.search(text):
-        return
-    for found in _SHORT.finditer(text):
-        span = (found.start(1), found.end(3))
-        yield from mention(year, int(found[3]), int(found[1]), span, inferred=True)
-    for found in _SHORT_WORDED.finditer(text):
-        span = (found.start(1), found.end(2))
-        yield from mention(year, int(found[2]), int(found[1]), span, inferred=True)
+def day_at(text: str, start: int) -> tuple[str, int]:
+    """The ISO day that is written at `start`, and where it ends; nothing and `start` where none is."""
+    found = _FULL.match(text, start)
+    if found is None:
+        return "", start
+    day, month, year = (int(part) for part in found.groups() if part and part.isdigit())
+    mentions = mention(year, month, day, found.span())
+    return (mentions[0].day.isoformat(), found.end()) if mentions else ("", start)
+
+
+def _without_year(text: str, today: date) -> Iterator[Mention]:
+    for found in _some(_SHORT, text):
+        day, month = int(found[1]), int(found[3])
+        earlier = day_cues.before(text, found.start(), month)
+        first = earlier[0].span[0] if earlier else found.start()
+        if not day_cues.is_day(text, first, (day, month), earlier) or day_cues.is_lunar(text, *found.span()):
+            continue
+        year = _year(text, found, today)
+        for one in earlier:
+            yield from mention(year - (one.month > month), one.month, one.day, one.span, inferred=True)
+        yield from mention(year, month, day, found.span(), inferred=True)
+
+
+def _year(text: str, found: re.Match[str], today: date) -> int:
+    """That of filing; the one before where the day would be far ahead, as 28/12 is in January."""
+    if day_cues.is_last_year(text, found.end()):
+        return today.year - 1
+    meant = mention(today.year, int(found[3]), int(found[1]), found.span())
+    away = meant[0].day - today if meant else timedelta()
+    ahead = day_cues.is_ahead(text, found.start())
+    if away > (_VERY_FAR if ahead else _FAR):
+        return today.year - 1
+    return today.year + (ahead and -away > _FAR)
+
+
+def _some(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(digits.matches(pattern, text), _MOST)

@@ -11,13 +11,18 @@ NAMES = (
     "Nghị quyết liên tịch",
     "Thông tư liên tịch",
     "Chương trình hành động",
+    "Chương trình phối hợp",
+    "Kế hoạch phối hợp",
+    "Kế hoạch liên ngành",
+    "Hướng dẫn liên ngành",
+    "Quy chế phối hợp",
+    "Quy chế làm việc",
     "Văn bản hợp nhất",
     "Thông báo kết luận",
     "Bộ luật",
     "Luật",
     "Pháp lệnh",
     "Sắc lệnh",
-    "Lệnh",
     "Nghị quyết",
     "Nghị định",
     "Quyết định",
@@ -44,6 +49,18 @@ NAMES = (
     "Hợp đồng",
     "Biên bản",
     "Giấy mời",
+    "Giấy phép",
+    "Giấy chứng nhận",
+    "Kết luận thanh tra",
+    "Kết luận điều tra",
+    "Kết luận giám định",
+    "Kết luận kiểm tra",
+    "Kết luận kiểm toán",
+    "Cáo trạng",
+    "Bản án",
+    "Kháng nghị",
+    "Kiến nghị",
+    "Lệnh",
 )
 
 _CODES = {
@@ -71,12 +88,21 @@ _CODES = {
     "TTr": "Tờ trình",
     "CĐ": "Công điện",
     "CV": "Công văn",
+    "HDLT": "Hướng dẫn liên tịch",
+    "QCPH": "Quy chế phối hợp",
+    "CTPH": "Chương trình phối hợp",
+    "CTrPH": "Chương trình phối hợp",
+    "GP": "Giấy phép",
+    "KLTTr": "Kết luận thanh tra",
+    "KLTT": "Kết luận thanh tra",
     "HĐ": "Hợp đồng",
     "BB": "Biên bản",
     "GM": "Giấy mời",
     "PL": "Pháp lệnh",
     "L": "Lệnh",
 }
+# Issuers whose abbreviation is met in another case.
+_SPELLED = {code.upper(): code for code in (*_CODES, "TTg")}
 _NAME_BY_KEY = {fold.key(name): name for name in NAMES}
 _NAME_BY_CODE = {code.upper(): name for code, name in _CODES.items()}
 
@@ -93,14 +119,6 @@ YEARLY = (
 )
 YEARLY_CODES = ("TTLT", "NĐ", "NQ", "QĐ", "TT", "CT")
 
-_ISSUER_BY_CODE = {
-    "CP": "Chính phủ",
-    "TTG": "Thủ tướng Chính phủ",
-    "CTN": "Chủ tịch nước",
-    "UBTVQH": "Uỷ ban Thường vụ Quốc hội",
-    "QH": "Quốc hội",
-}
-
 
 def by_name(name: str) -> str:
     """The usual spelling of a type written in whatever case and tone placement, or nothing."""
@@ -112,13 +130,13 @@ def by_code(code: str) -> str:
     return _NAME_BY_CODE.get(code.upper(), "")
 
 
+def official(code: str) -> str:
+    """An abbreviation as it is spelled officially: `CTR` is `CTr`. Others stay as they are."""
+    return _SPELLED.get(code.upper(), code)
+
+
 def by_number(number: str) -> str:
     """The type that a tidy number tells, as `15-NQ/TW` does; a law is numbered `31/2024/QH15`."""
     parts = number.replace("-", "/").split("/")
-    names = (by_code(part) for part in parts[1:-1] or parts[1:])
+    names = (by_code(part) for part in parts[1:-1])
     return next((name for name in names if name), "Luật" if parts[-1].startswith("QH") else "")
-
-
-def issuer_by_number(number: str) -> str:
-    """Who alone numbers documents like this, or nothing."""
-    return _ISSUER_BY_CODE.get(number.replace("-", "/").split("/")[-1].rstrip("0123456789").upper(), "")

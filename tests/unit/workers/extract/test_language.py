@@ -13,6 +13,9 @@ from workers.extract.language import language
         ("The committee met in the city hall this morning", "en"),
         ("1234 5678", "und"),
         ("", "und"),
+        ("Ban Thuong vu Tinh uy to chuc hoi nghi truc tuyen tong ket nghi quyet cua Trung uong", "vi"),
+        ("Pemerintah kota akan membuka pasar baru di dekat pelabuhan pada hari Senin", "id"),
+        ("Le conseil municipal se réunit ce matin pour voter le budget de la ville", "fr"),
     ],
 )
 def test_the_language_is(text, code):

@@ -1,0 +1,1 @@
+"""Tables of units of administration, and the script that makes them."""
