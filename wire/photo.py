@@ -1,5 +1,8 @@
 """Is this a photo that we can take, and how large is it? Also the only gate to libvips.
 
+The question is answered from the header, in Python: no library of ours that could be led astray by a
+hostile file works at the door. What pixels it has, a darkroom finds out (workers/imaging/isolated.py).
+
 No other file imports pyvips; workers/imaging/render.py works on the images that this one opens.
 Nothing touches libvips before the first call: a process that used it and then forks hangs.
 """
@@ -7,18 +10,19 @@ Nothing touches libvips before the first call: a process that used it and then f
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import Any
 
-from wire import documents
+from wire import documents, heic
 from wire.errors import Rejected
+from wire.headers import heif, jpeg, png, webp
+from wire.headers.header import Header, broken, unsafe, unsupported
 from wire.submission import Photo
 
-JPEG, PNG, WEBP, AVIF = "image/jpeg", "image/png", "image/webp", "image/avif"
+JPEG, PNG, WEBP, AVIF, HEIC = jpeg.MEDIA_TYPE, png.MEDIA_TYPE, webp.MEDIA_TYPE, heif.AVIF, heif.HEIC
 
 LONGEST_SIDE = 20_000
 MOST_INTERLACED = 50_000_000  # pixels; a progressive file is held in memory as a whole
-MOST_TRIED = 25_000_000  # pixels; what costs a whole frame of memory is not decoded at the door beyond
+MOST_HELD = 485_000_000  # bytes, the file's own among them: what a darkroom has for one photo
 
 _LOADERS = {JPEG: "jpegload_buffer", PNG: "pngload_buffer", WEBP: "webpload_buffer", AVIF: "heifload_buffer"}
 _CLASSES = ("VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif")
@@ -44,118 +48,108 @@ def vips() -> Any:
 
 
 def media_type(body: bytes) -> str | None:
-    """The media type by the first bytes, whatever the file is called; None: not one that we take."""
+    """The media type by the first bytes, whatever the file is called; None: not one that we know."""
     if body.startswith(b"\xff\xd8\xff"):
         return JPEG
     if body.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
     if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         return WEBP
-    if body[4:8] == b"ftyp" and any(brand in _brands(body) for brand in (b"avif", b"avis")):
-        return AVIF
-    return None
+    return heif.media_type(body)
 
 
 def load(body: bytes, **options: Any) -> Any:
-    """The image as pyvips reads it from top to bottom, pixels not decoded yet; damage is an error."""
-    loader = _LOADERS[media_type(body) or JPEG]
-    return getattr(vips().Image, loader)(body, access="sequential", fail_on="error", **options)
+    """The image as pyvips reads it from top to bottom, pixels not decoded yet; damage is an error.
+
+    `options` are the loader's: `fail_on="warning"` makes an error even of what most programs overlook.
+
+    Only in a darkroom: what a hostile file does to the decoder, it does to this process.
+    """
+    kind = media_type(body) or JPEG
+    if kind == HEIC:
+        return _from_heic(body)
+    loader = _LOADERS[kind]
+    return getattr(vips().Image, loader)(body, **{"access": "sequential", "fail_on": "error"} | options)
+
+
+def _from_heic(body: bytes) -> Any:
+    """Decoded at once; libvips has no decoder of its own for these."""
+    found = heic.picture(body)
+    if sorted((found.width, found.height)) != sorted(header(body).upright):
+        raise broken("The file contradicts itself about its size.")
+    across = found.stride // found.bands
+    image = vips().Image.new_from_memory(found.data, across, found.height, found.bands, "uchar")
+    image = image.crop(0, 0, found.width, found.height).copy(interpretation="srgb")
+    if found.profile:
+        image.set_type(vips().GValue.blob_type, "icc-profile-data", found.profile)
+    return image
 
 
 def upright(image: Any) -> tuple[int, int]:
     """Width and height in pixels once the EXIF orientation is applied."""
-    turned = _field(image, "orientation") in _SIDEWAYS
+    turned = image.get_typeof("orientation") and image.get("orientation") in _SIDEWAYS
     return (image.height, image.width) if turned else (image.width, image.height)
 
 
 def probe(body: bytes, *, max_pixels: int) -> Photo:
-    """The photo's name (SHA-256), media type and upright size.
+    """The photo's name (SHA-256), media type and upright size, by its header.
 
     Raises:
-        Rejected: 422 `unsupported_photo` (not a still JPEG, PNG, WebP or AVIF), `unsafe_photo` (too
-            large to decode safely) or `broken_photo` (cut off or damaged).
+        Rejected: 422 `unsupported_photo` (not a still JPEG, PNG, WebP or AVIF), `heic_photo` (without the
+            extra that reads it), `unsafe_photo` (too large to decode safely) or `broken_photo` (cut off
+            or damaged).
     """
-    found = media_type(body)
-    if found is None:
-        raise Rejected("unsupported_photo", 422, f"This is {_guess(body)}; send JPEG, PNG, WebP or AVIF.")
-    _refuse_truncated(body, found)
-    image = _decoded(lambda: load(body))
-    _refuse_animated(body, image)
-    _refuse_unsafe(image, max_pixels)
-    _decoded(lambda: _try_pixels(body, found, image))
-    width, height = upright(image)
-    return Photo(documents.sha256(body), found, width, height, len(body))
+    found = header(body)
+    _refuse_unfit(found, len(body), max_pixels)
+    return Photo(documents.sha256(body), found.media_type, *found.upright, len(body))
 
 
-def _decoded(work: Callable[[], Any]) -> Any:
-    # A hostile file's bytes can come back in the message and fail there: UnicodeDecodeError.
+def examined(body: bytes, *, max_pixels: int) -> Header:
+    """The header once more where the photo is decoded, held against what the decoder makes of it.
+
+    Raises: Rejected, as `probe`.
+    """
+    found = header(body)
+    _refuse_unfit(found, len(body), max_pixels)
+    if found.media_type in {JPEG, HEIC}:  # whose decoders tell the size as they begin, or only at the end
+        return found
     try:
-        return work()
-    except Exception as error:
-        raise Rejected("broken_photo", 422, "The file is damaged or not complete.") from error
+        image = load(body)
+    except Exception as error:  # a hostile file's bytes can come back in the message, and fail there
+        raise broken() from error
+    if sorted(upright(image)) != sorted(found.upright):
+        raise broken("The file contradicts itself about its size.")
+    return found
 
 
-def _refuse_animated(body: bytes, image: Any) -> None:
-    animated_png = body.startswith(b"\x89PNG") and b"acTL" in body[: max(body.find(b"IDAT"), 0)]
-    animated_avif = body[4:12] == b"ftypavis"
-    if animated_png or animated_avif or (_field(image, "n-pages") or 1) > 1:
-        raise Rejected("unsupported_photo", 422, "The file holds several pictures; send one still photo.")
+def header(body: bytes) -> Header:
+    """What the file says of itself. Raises: Rejected, as `probe`."""
+    kind = media_type(body)
+    if kind is None:
+        raise unsupported(f"This is {_guess(body)}; send JPEG, PNG, WebP or AVIF.")
+    if kind == HEIC and not heic.is_read():
+        raise Rejected("heic_photo", 422, "This is a HEIC photo; send it as JPEG.")
+    readers = {JPEG: jpeg.read, PNG: png.read, WEBP: webp.read}
+    try:
+        return readers[kind](body) if kind in readers else heif.read(body, kind)
+    except (IndexError, KeyError) as error:  # it ends where it should go on
+        raise broken() from error
 
 
-def _refuse_unsafe(image: Any, max_pixels: int) -> None:
-    size = f"{image.width} × {image.height} pixels"
-    pixels = image.width * image.height
-    if max(image.width, image.height) > LONGEST_SIDE:
-        raise Rejected("unsafe_photo", 422, f"{size}: no side may be longer than {LONGEST_SIDE}.")
-    if pixels > max_pixels:
-        raise Rejected("unsafe_photo", 422, f"{size}: at most {max_pixels} pixels are taken.")
-    if _field(image, "interlaced") and pixels > MOST_INTERLACED:
-        raise Rejected("unsafe_photo", 422, f"{size}: at most {MOST_INTERLACED} when progressive.")
-
-
-def _try_pixels(body: bytes, found: str, image: Any) -> None:
-    """Decode once, small where the format can, so that damage shows now and not after the 202."""
-    streams = found == JPEG and not _field(image, "interlaced")
-    if not streams and image.width * image.height > MOST_TRIED:
-        return
-    small: dict[str, dict[str, Any]] = {JPEG: {"shrink": 8}, WEBP: {"scale": 1 / 8}}
-    load(body, **small.get(found, {})).avg()
-
-
-def _refuse_truncated(body: bytes, found: str) -> None:
-    whole = True
-    if found == PNG:
-        whole = b"IEND\xaeB`\x82" in body
-    elif found == WEBP:
-        whole = int.from_bytes(body[4:8], "little") + 8 <= len(body)
-    elif found == AVIF:
-        whole = _boxes_end(body) <= len(body)
-    if not whole:
-        raise Rejected("broken_photo", 422, "The file is cut off before its end.")
-
-
-def _boxes_end(body: bytes) -> int:
-    """Where the last box of an ISO base media file says that it ends (ISO/IEC 14496-12 section 4.2)."""
-    start = 0
-    while start + 8 <= len(body):
-        size = int.from_bytes(body[start : start + 4], "big")
-        if size == 1:
-            size = int.from_bytes(body[start + 8 : start + 16], "big")
-        if size == 0:
-            return len(body)
-        if size < 8:  # noqa: PLR2004 - a box is at least its own header
-            return len(body) + 1
-        start += size
-    return start
-
-
-def _brands(body: bytes) -> tuple[bytes, ...]:
-    end = min(int.from_bytes(body[:4], "big"), 256)
-    return tuple(body[at : at + 4] for at in range(8, end, 4))
-
-
-def _field(image: Any, name: str) -> Any:
-    return image.get(name) if image.get_typeof(name) else None
+def _refuse_unfit(found: Header, size: int, max_pixels: int) -> None:
+    said = f"{found.width} × {found.height} pixels"
+    if found.frames > 1:
+        raise unsupported("The file holds several pictures; send one still photo.")
+    if max(found.width, found.height) > LONGEST_SIDE:
+        raise unsafe(f"{said}: no side may be longer than {LONGEST_SIDE}.")
+    if found.pixels > max_pixels:
+        raise unsafe(f"{said}: at most {max_pixels} pixels are taken.")
+    if found.progressive and found.pixels > MOST_INTERLACED:
+        raise unsafe(f"{said}: at most {MOST_INTERLACED} when progressive.")
+    if found.held + size > MOST_HELD:
+        raise unsafe(f"{said}: in this format that takes more memory than a photo may have.")
+    if found.cut:
+        raise broken("The file is cut off before its end.")
 
 
 _KNOWN = (
@@ -173,7 +167,7 @@ def _guess(body: bytes) -> str:
     if not body:
         return "an empty file"
     if body[4:8] == b"ftyp":
-        return "a HEIC photo or a video"
+        return "a video"
     named = (name for start, name in _KNOWN if body.startswith(start))
     svg = "an SVG drawing" if b"<svg" in body[:1000].lower() else "not a photo"
     return next(named, svg)
