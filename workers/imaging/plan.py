@@ -12,9 +12,10 @@ from math import ceil
 
 from wire import documents
 from wire.documents import Document
+from workers.imaging.credit import Given
 from workers.imaging.profile import Profile, Size
 
-ENCODER = 1  # raise it when the same profile shall give other bytes: all keys change
+ENCODER = 2  # raise it when the same profile shall give other bytes: all keys change
 LONGEST_SIDE = 16_383  # pixels; what WebP can hold
 
 
@@ -71,7 +72,9 @@ class Plan:
         return replace(cut, left=left, top=top)
 
 
-def plan(width: int, height: int, profile: Profile, focus: Focus | None = None) -> Plan:
+def plan(
+    width: int, height: int, profile: Profile, focus: Focus | None = None, given: Given | None = None
+) -> Plan:
     """The plan for a photo of this upright size; aimed at its centre where no focus is given.
 
     Nothing is larger than the original: a size that is too wide is left out, but of every ratio one
@@ -80,23 +83,25 @@ def plan(width: int, height: int, profile: Profile, focus: Focus | None = None) 
     wanted = _wanted(width, height, profile)
     scale = min(Fraction(1), max(max(Fraction(w, width), Fraction(h, height)) for _, w, h in wanted))
     base = ceil(width * scale), ceil(height * scale)
-    cuts = tuple(_cut(size, wide, high, base, named(profile, size, focus)) for size, wide, high in wanted)
+    cuts = tuple(
+        _cut(size, wide, high, base, named(profile, size, focus, given)) for size, wide, high in wanted
+    )
     shrink = next((factor for factor in (8, 4, 2) if factor * scale <= 1), 1)
     return Plan(shrink, *base, cuts).aimed(focus or CENTRE)
 
 
-def named(profile: Profile, size: Size, focus: Focus | None) -> str:
-    """`wide-1600-0123abcd`: another width, quality, focus, encoder or profile version, another name."""
-    return f"{size.name}-{_digest(profile, focus, [size.document()])[:8]}"
+def named(profile: Profile, size: Size, focus: Focus | None, given: Given | None = None) -> str:
+    """`wide-1600-0123abcd`: another width, quality, focus, credit, encoder or profile, another name."""
+    return f"{size.name}-{_digest(profile, focus, given, [size.document()])[:8]}"
 
 
-def spec(profile: Profile, focus: Focus | None) -> str:
-    """16 hex digits for `wire.keys.manifest`: all renditions of a photo under this profile and focus."""
+def spec(profile: Profile, focus: Focus | None, given: Given | None = None) -> str:
+    """16 hex digits for `wire.keys.manifest`: all renditions of a photo under these."""
     sizes = [size.document() | {"formats": size.formats} for size in profile.sizes]
-    return _digest(profile, focus, sizes)[:16]
+    return _digest(profile, focus, given, sizes)[:16]
 
 
-def _digest(profile: Profile, focus: Focus | None, sizes: list[Document]) -> str:
+def _digest(profile: Profile, focus: Focus | None, given: Given | None, sizes: list[Document]) -> str:
     document: Document = {
         "encoder": ENCODER,
         "profile": [profile.name, profile.version],
@@ -104,6 +109,8 @@ def _digest(profile: Profile, focus: Focus | None, sizes: list[Document]) -> str
         "sizes": sizes,
         "focus": focus and {axis: round(float(at), 4) for axis, at in asdict(focus).items()},
     }
+    if said := given and given.document():
+        document["given"] = said
     return documents.sha256(documents.write(document))
 
 

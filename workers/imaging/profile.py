@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from schemas import validate
 from wire.documents import Document
 
-QUALITY = {"jpg": 80, "webp": 75, "avif": 55}  # 1..100, where the document is silent
+DEFAULT = "default"
+
+QUALITY = {"jpg": 80, "webp": 75, "avif": 58}  # 1..100, where the document is silent
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,18 @@ class Profile:
         return replace(self, sizes=tuple(replace(size, formats=named) for size in self.sizes))
 
 
-def load(path: Path | None = None) -> Profile:
-    """The profile in this file, else the one that comes with us.
+def load(chosen: str | Path = DEFAULT) -> Profile:
+    """One that comes with us, by its name (`default`, `classic`), else the one in this file.
 
     Raises:
         OSError: there is no such file.
         ValueError: it is not a rendition profile; every broken rule is named.
     """
-    if path is None:
-        return Profile.from_document(validate.profile("default"))
+    from schemas import validate  # noqa: PLC0415 - a darkroom, which only takes profiles, starts a third sooner
+
+    with suppress(KeyError):
+        return Profile.from_document(validate.profile(str(chosen)))
+    path = Path(chosen)
     document = json.loads(path.read_text("utf-8"))
     broken = [f"{found.pointer}: {found.message}" for found in validate.violations("profile", document)]
     if broken:
