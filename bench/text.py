@@ -107,8 +107,9 @@ def settle(newsroom: Newsroom) -> None:
 
 
 @contextmanager
-def newsroom_in(data: Path) -> Iterator[Newsroom]:
-    started = pressroom("up", "--data", data, "--port", "0", "--detach")
+def newsroom_in(data: Path, **settings: str) -> Iterator[Newsroom]:
+    """One with these settings beside those of the environment."""
+    started = pressroom("up", "--data", data, "--port", "0", "--detach", **settings)
     if started.returncode:
         sys.exit(started.stdout + started.stderr)
     try:
