@@ -8,16 +8,17 @@ RUN := $(VENV)/.newsroom
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs bench storm clean lock
+.PHONY: help run test check format docs bench photos storm clean lock enrich-score
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN) ## install what is missing, start a newsroom here, publish a sample article, keep running
 	@exec $(BIN)/pressroom up --data $(DATA) --demo
 
 test: $(DEV) ## install what is missing, run every test, two files at a time
 	@tests/browser/install-chromium
+	@tests/contract/install-exiftool
 	@$(BIN)/pytest -n 2 $(TESTS)
 
 check: $(DEV) ## lint, types, import contracts, compose and image files
@@ -32,17 +33,26 @@ format: $(DEV) ## put the code into its form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix-only -q .
 
-docs: $(DEV) ## write the reference pages from the code
+docs: $(DEV) ## write the reference pages and the outputs in the how-to pages from the code
 	@$(BIN)/python docs/reference/generate.py
+	@$(BIN)/python docs/how-to/generate.py
 
 bench: $(DEV) ## measure what the README claims about speed
 	@$(BIN)/python bench/text.py --archive
+	@$(BIN)/python bench/enrich.py
+
+photos: $(DEV) ## measure what a photo costs, alone and in an article, against the least it can and against others
+	@$(BIN)/python bench/photos.py --svg docs/photos.svg
+	@$(BIN)/python bench/photo_articles.py
+
+enrich-score: $(DEV) ## score the metadata on the gold sets (SET=development, held_out or sample for one)
+	@$(BIN)/python -m tests.gold.score $(SET)
 
 storm: $(DEV) ## kill every process while articles come in, then take each part away for a minute; nothing may be lost
 	@$(BIN)/pytest -s tests/faults/test_storm.py tests/faults/test_outages.py --storm
 
 lock: ## resolve requirements/*.txt anew from pyproject.toml (needs uv)
-	@for set in "dev --extra embedded --group install --group dev" "newsroom --extra embedded --group install" "service --group install"; do \
+	@for set in "dev --extra embedded --extra semantic --group install --group dev" "newsroom --extra embedded --group install" "service --group install"; do \
 	  set -- $$set; file=requirements/$$1.txt; shift; \
 	  uv pip compile pyproject.toml $$@ --universal --python-version 3.11 --generate-hashes --no-header -q -o $$file || exit 1; \
 	done

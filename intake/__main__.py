@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import uvicorn
 
 from intake.app import create
@@ -29,6 +31,7 @@ def main() -> None:
         )
     )
     app.state.door.leaving = lambda: server.should_exit
+    gc.freeze()  # what is here now stays, no garbage is to be looked for in it
     server.run()
 
 

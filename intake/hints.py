@@ -55,15 +55,16 @@ class Hints:
 
     def _tell(self, page: str, submissions: Sequence[Submission]) -> None:
         """An article with photos begins with them: whoever renders the last one wakes the article."""
-        at_once = []
-        for submission in submissions:
+        at_once: dict[bool, list[str]] = {True: [], False: []}  # the urgent ones first
+        for submission in sorted(submissions, key=lambda one: not one.is_urgent):
             # Nothing of an embargoed one is made before its time.
             photos = () if submission.document.get("embargoedUntil") else submission.photos
             for sha256 in dict.fromkeys(photo.sha256 for photo in photos):
-                self._tools.queue.send_photo(submission.id, sha256)
-            at_once += [] if photos else [submission.id]
-        if at_once:
-            self._tools.queue.send_page(page, at_once)
+                self._tools.queue.send_photo(submission.id, sha256, urgent=submission.is_urgent)
+            at_once[submission.is_urgent] += [] if photos else [submission.id]
+        for urgent, names in at_once.items():
+            if names:
+                self._tools.queue.send_page(page, names, urgent=urgent)
 
     def _is_quiet(self) -> bool:
         return time.monotonic() < self._quiet_until

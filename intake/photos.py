@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -14,7 +15,7 @@ from wire import documents, keys, photo
 from wire.config import Settings
 from wire.documents import Document
 from wire.errors import Rejected
-from wire.ports import ObjectStore
+from wire.ports import PARALLEL, ObjectStore
 from wire.submission import Photo
 
 _IN_MEMORY = 1_048_576
@@ -47,10 +48,14 @@ def take(source: Source, document: Document, settings: Settings) -> tuple[Photo,
                 violations.append(broken.violation)
         if violations:
             raise Rejected("invalid", 422, violations=violations)
-        for found, file in kept:
-            file.seek(0)
-            source.desk.put_new(keys.original(found.sha256), file.read())
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            list(pool.map(lambda one: _lay(source.desk, *one), kept))
         return tuple(found for found, _ in kept)
+
+
+def _lay(desk: ObjectStore, found: Photo, file: BinaryIO) -> None:
+    file.seek(0)
+    desk.put_new(keys.original(found.sha256), file.read())
 
 
 def recognise(source: Source, document: Document, earlier: Document, known: tuple[Photo, ...]) -> list[str]:

@@ -33,7 +33,7 @@ def _is_out(tools: Tools, receipt: Receipt) -> bool:
     """A receipt that says `published` is written just before the log says so."""
     if receipt.ending != "published" or receipt.seq:
         return True
-    return receipt.version == 1 and tools.public.has(keys.latest(receipt.item))
+    return receipt.is_first and tools.public.has(keys.latest(receipt.item))
 
 
 def first(tools: Tools, submission: Submission) -> Document:

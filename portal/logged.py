@@ -60,13 +60,20 @@ def extend(log: Log, source: Source, pool: Executor) -> Log:
 
 
 def _out_of_order(segment: str, before: tuple[Change, ...], change: Change) -> Iterator[Problem]:
-    """The log names each version of an item once, in rising order, and nothing after its takedown."""
+    """The log names each version of an item once, in rising order, and nothing after its takedown.
+
+    An addition to a version stands right behind it, once.
+    """
+    name = f"version {change.version} of {change.item}"
+    if change.is_addition:
+        name = f"an addition to {name}"
+        if not any(one.rank == (change.version, False) for one in before):
+            yield Problem(segment, f"{name} stands in the log, and that version does not")
     if not before:
         return
-    name = f"version {change.version} of {change.item}"
-    if any(one.version == change.version for one in before):
+    if any(one.rank == change.rank for one in before):
         yield Problem(segment, f"{name} stands in the log twice")
-    elif change.version < before[-1].version:
+    elif change.rank < before[-1].rank:
         yield Problem(segment, f"{name} comes after version {before[-1].version}")
     if before[-1].event == "canceled":
         yield Problem(segment, f"{name} comes after the takedown of that item")

@@ -19,7 +19,7 @@ TAGS = {
 }
 ATTRIBUTES = {
     *("lang", "charset", "name", "content", "type", "class", "datetime"),
-    *("src", "srcset", "sizes", "width", "height", "alt"),
+    *("src", "srcset", "sizes", "width", "height", "alt", "style"),
 }
 _DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _MOMENT = re.compile(r"[0-9/-]{10} [0-9:]{5}")  # the time that is shown, in the newsroom's zone
@@ -47,10 +47,29 @@ def data(body: bytes) -> object:
 
 def _words(item: Document) -> list[str]:
     """What stands around the body, but the headline."""
-    shown = {one["image"] for one in item["renditions"]}
-    words = [item["images"][number][name] for number in shown for name in ("caption", "credit")]
+    images = _pictured(item)
+    words = [image["caption"] for image in images] + [_credit(image) for image in images]
     words += [item.get("subheadline"), item.get("byline"), *(one["note"] for one in item["corrections"])]
     return [word for word in words if word]
+
+
+def _pictured(item: Document) -> list[Document]:
+    shown = {one["image"] for one in item["renditions"]}
+    return [image for number, image in enumerate(item["images"]) if number in shown]
+
+
+def _credit(image: Document) -> str:
+    """All that are to be named beside a picture, nobody twice."""
+    line = image["credit"]
+    makers = [name for name in image.get("creator", []) if name.casefold() not in line.casefold()]
+    owner = [image["copyright"]] if image.get("copyright") else []
+    return " · ".join([line, *makers, *owner])
+
+
+def _grounds(item: Document) -> list[str | None]:
+    """The style of each picture: its own colour until it is loaded, and nothing else."""
+    colours = [image.get("dominantColour") for image in _pictured(item)]
+    return [f"background:{colour}" if colour else None for colour in colours]
 
 
 def _around(item: Document, text: str, words: set[str]) -> Iterator[Compared]:
@@ -62,10 +81,11 @@ def _around(item: Document, text: str, words: set[str]) -> Iterator[Compared]:
     sources = {one.get("src", "") for one in elements if "src" in one.attrib}
     listed = [part for one in elements for part in one.get("srcset", "").split(", ") if part]
     yield "pictures", sorted((sources | {part.split()[0] for part in listed}) - files), []
-    shown = {one["image"] for one in item["renditions"]}
-    pictured = [image for number, image in enumerate(item["images"]) if number in shown]
-    alts = [image.get("alt", image["caption"]) for image in pictured]
-    yield "alt", [one.get("alt") for one in elements if one.tag == "img"], alts
+    pictures = [one for one in elements if one.tag == "img"]
+    alts = [image.get("alt", image["caption"]) for image in _pictured(item)]
+    yield "alt", [one.get("alt") for one in pictures], alts
+    yield "colours", [one.get("style") for one in pictures], _grounds(item)
+    yield "styles", sum("style" in one.attrib for one in elements), len([*filter(None, _grounds(item))])
     yield "scripts", sum(one.tag == "script" for one in elements), 1
     yield "tags", sorted({str(one.tag) for one in elements} - TAGS), []
     yield "attributes", sorted({str(name) for one in elements for name in one.attrib} - ATTRIBUTES), []

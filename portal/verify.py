@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from portal import companions, lineup
+from portal import added, companions, lineup
 from portal.lineup import Live
 from portal.logged import Log, extend
 from portal.objects import BESIDE, Item, beside, check_rendition, read_item
@@ -39,7 +39,8 @@ def verify(
 
     The chain from segment 1 to the head, and that it ends there; of every live item its document,
     pictures and pointer, by size and SHA-256, and that the formats beside it agree with it; of every
-    canceled one its tombstone and that nothing older is readable; that no (item, version) stands twice;
+    canceled one its tombstone and that nothing older is readable; that no (item, version) stands twice,
+    but for the pictures that were added to one, with nothing else of it changed;
     that feeds and sitemaps show the newest live items in order, each as its document says.
 
     With `settle` (seconds) above 0 the source is live: what differs is read again, with the log's
@@ -100,7 +101,7 @@ class _Verification:
         if newest.event == "canceled":
             readable = tuple(self._readable(older))
             return replace(found, problems=found.problems + readable)
-        return found
+        return replace(found, problems=found.problems + tuple(added.problems(self.source, history)))
 
     def _parts(self, item: Item) -> Iterator[bytes | Problem]:
         """The bytes of everything an item consists of, or what is wrong with it."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,26 +20,74 @@ NO_IMAGES = (
 )
 
 
+STDIN = Path("-")
+
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_STRAY_TONE = re.compile("(?<![aăâeêioôơuưyAĂÂEÊIOÔƠUƯY])[\u0300\u0301\u0303\u0309\u0323]")
+
+
 def read(path: Path) -> Document:
     """The article of a JSON file; raises `Rejected("not_json")` naming what is wrong with it."""
-    try:
-        return documents.read_strict(path.read_bytes())
-    except NotStrictJson as error:
-        raise Rejected("not_json", 400, f"{path}: {error}") from error
+    return _json(path, _body(path))
 
 
 def read_loose(path: Path) -> Document:
-    """The same, or plain text: its first line of the author's is the headline, the rest the body."""
-    body = path.read_bytes()
+    """The same, or plain text: its first line of the author's is the headline, the rest the body.
+
+    `-` is the standard input. Raises `Rejected("not_text")` for what is neither JSON nor UTF-8.
+    """
+    body = _body(path)
     if path.suffix == ".json" or body.lstrip().startswith(b"{"):
-        return read(path)
+        return _json(path, body)
     try:
-        text = body.decode("utf-8-sig").strip()
+        text = body.decode().strip()
     except UnicodeDecodeError as error:
-        raise Rejected("not_text", 400, f"{path} is neither JSON nor text in UTF-8: {error}") from error
+        raise Rejected("not_text", 400, _other_encoding(path, body, error)) from error
     from workers.text import manuscript  # noqa: PLC0415 - keeps `pressroom --help` quick
 
     return manuscript.read(text)
+
+
+def _body(path: Path) -> bytes:
+    """The file's bytes in UTF-8 without a byte order mark; what has one of UTF-16 is converted."""
+    body = sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return body.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            broken = f"{_named(path)} is neither JSON nor text: its UTF-16 breaks off or is damaged"
+            raise Rejected("not_text", 400, broken) from error
+    return body.removeprefix(codecs.BOM_UTF8)
+
+
+def _json(path: Path, body: bytes) -> Document:
+    try:
+        return documents.read_strict(body)
+    except NotStrictJson as error:
+        raise Rejected("not_json", 400, f"{_named(path)}: {error}") from error
+
+
+def _other_encoding(path: Path, body: bytes, error: UnicodeDecodeError) -> str:
+    """A sentence that says what to do: Windows-1258 is known by its tone marks after their letters."""
+    wrong = (
+        f"{_named(path)} is neither JSON nor text in UTF-8 (byte 0x{body[error.start]:02x} at {error.start})"
+    )
+    if _is_windows_1258(body):
+        return f"{wrong}; it looks like Windows-1258: iconv -f CP1258 -t UTF-8 {path} makes UTF-8 of it"
+    return f"{wrong}; save it as UTF-8"
+
+
+def _is_windows_1258(body: bytes) -> bool:
+    """Whether it has tone marks there, and each behind a vowel: in TCVN3 and VNI these bytes are letters."""
+    try:
+        text = body.decode("cp1258")
+    except UnicodeDecodeError:
+        return False
+    return bool(_TONE.search(text)) and not _STRAY_TONE.search(text)
+
+
+def _named(path: Path) -> str:
+    return "the standard input" if path == STDIN else str(path)
 
 
 def pair(article: Document, photos: Sequence[str]) -> dict[int, Path]:

@@ -63,8 +63,16 @@ def _log(public: Bucket, segments: list[dict[str, Any]]) -> list[str]:
 
 
 def _once(changes: list[dict[str, Any]]) -> list[str]:
-    counted = Counter((change["item"], change["version"]) for change in changes)
-    return [f"{item} version {version} stands {n} times" for (item, version), n in counted.items() if n > 1]
+    """A version once, and once more with the pictures that were added to it, right behind."""
+    counted = Counter((one["item"], one["version"], one["event"] == "renditions") for one in changes)
+    found = [f"{item} version {v} stands {n} times" for (item, v, _), n in counted.items() if n > 1]
+    before: dict[str, int] = {}
+    for change in changes:
+        expected = before.get(change["item"], 0) + (change["event"] != "renditions")
+        if change["version"] != expected:
+            found.append(f"{change['item']} version {change['version']} is out of order")
+        before[change["item"]] = change["version"]
+    return found
 
 
 def _whole(public: Bucket, changes: list[dict[str, Any]]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -121,8 +122,10 @@ def portal() -> httpx.Client:
     return httpx.Client(timeout=10, verify=False, limits=httpx.Limits(max_connections=32))
 
 
-def pressroom(*arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-    """Run the command as people do."""
+def pressroom(
+    *arguments: str | Path, timeout: float = 120, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as people do, with these settings beside those of the environment."""
     return subprocess.run(
         [sys.executable, "-m", "pressroom", *map(str, arguments)],
         cwd=ROOT,
@@ -130,6 +133,7 @@ def pressroom(*arguments: str | Path, timeout: float = 120) -> subprocess.Comple
         capture_output=True,
         timeout=timeout,
         check=False,
+        env=os.environ | settings,
     )
 
 

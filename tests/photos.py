@@ -48,6 +48,14 @@ def marked(width, height, x, y, side=60):
     return flat(width, height, [128, 128, 128]).draw_rect([0, 255, 0], left, top, side, side, fill=True)
 
 
+def pixels(image):
+    """The same picture as Pillow has it, RGB or RGBA."""
+    from PIL import Image
+
+    mode = {3: "RGB", 4: "RGBA"}[image.bands]
+    return Image.frombytes(mode, (image.width, image.height), bytes(image.write_to_memory()))
+
+
 def jpeg(image, **options):
     return image.jpegsave_buffer(**({"Q": 90} | options))
 
@@ -76,6 +84,13 @@ def twelve_megapixels():
     """A JPEG of 4032x3024 as a telephone makes it: grain, EXIF with a place, a few megabytes."""
     image = landscape(2016, 1512, noise=6).resize(2, kernel="linear").copy_memory()
     return jpeg(with_exif(image), Q=88)
+
+
+@functools.cache
+def tiled(width, height):
+    """A JPEG of any size, of tiles with grain: quick to make, and as heavy as a camera's."""
+    tile = landscape(1008, 756, noise=6).copy_memory()
+    return jpeg(tile.replicate(-(-width // 1008), -(-height // 756)).crop(0, 0, width, height), Q=88)
 
 
 def with_exif(image):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from wire import documents, keys, moments
@@ -47,7 +48,10 @@ class PublicTree:
         picture = photo or f"điểm ảnh của {number}".encode()
         document = article(number, version, section, picture)
         self.objects[document["renditions"][0]["href"]] = picture
-        change = self._lay(document, "published" if version == 1 else "corrected")
+        return self._publish(document, "published" if version == 1 else "corrected")
+
+    def _publish(self, document: documents.Document, event: str) -> Change:
+        change = self._lay(document, event)
         linked = jsonld(document, HOUSE.public_url, HOUSE.name, f"{HOUSE.public_url}/{change.key}")
         self.objects |= {
             keys.beside(change.key, "ninjs.json"): documents.write(ninjs(document, HOUSE.public_url)),
@@ -56,6 +60,18 @@ class PublicTree:
         }
         self.commit(change)
         return change
+
+    def add(self, number: int, **changed: Any) -> Change:
+        """Add a picture to the newest version of an item; `changed` is what no addition may change."""
+        before = json.loads(self.objects[self.newest[item_id(number)].key])
+        more, first = f"ảnh thêm của {number}".encode(), before["renditions"][0]
+        href = first["href"].replace(".jpg", ".webp")
+        named = {"href": href, "type": "image/webp", "bytes": len(more), "sha256": documents.sha256(more)}
+        picture = first | named
+        self.objects[href] = more
+        integrity = before["integrity"] | {"addition": item_id(900 + number)}
+        document = before | {"renditions": [first, picture], "integrity": integrity} | changed
+        return self._publish(document, "renditions")
 
     def cancel(self, number: int, version: int = 2) -> Change:
         """Take an item down: its tombstone, nothing else of it, and a `canceled` change."""

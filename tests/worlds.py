@@ -18,6 +18,7 @@ from workers import sweep
 from workers.draft import House
 from workers.imaging import profile
 from workers.keeper import Keeper
+from workers.neighbours import Neighbours
 from workers.shell import Shell
 
 
@@ -33,7 +34,7 @@ class World:
     house: House = field(default_factory=house)
 
     def __post_init__(self) -> None:
-        self.shell = Shell(self.tools, self.house, max_attempts=5)
+        self.shell = Shell(self.tools, self.house, max_attempts=5, neighbours=Neighbours(self.tools))
         self.keeper = self.new_keeper()
 
     def new_keeper(self) -> Keeper:

@@ -19,7 +19,8 @@ class Change:
     """One line of the log: a version of an item became what portals should hold.
 
     `key` is relative to the public root, `sha256` is of the bytes there. Ids, times, sections and
-    places only, never a headline: segments are cached for ever.
+    places only, never a headline: segments are cached for ever. `renditions` adds pictures to a version
+    that is out and changes nothing else of it (docs/decisions, 8).
     """
 
     item: str
@@ -30,6 +31,15 @@ class Change:
     section: str = ""
     places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+
+    @property
+    def is_addition(self) -> bool:
+        return self.event == "renditions"
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Of two changes of an item the higher one is newer; no two are equal."""
+        return (self.version, self.is_addition)
 
     def to_document(self) -> Document:
         document: Document = {

@@ -47,8 +47,24 @@ class Settings(BaseSettings):
     timezone: str = Field(
         "Asia/Ho_Chi_Minh", description="Where the newsroom is: dates without a zone are meant here."
     )
-    rendition_profile: Path | None = Field(
-        None, description="A rendition profile (JSON); without it, `schemas/profiles/default.json`."
+    rendition_profile: str = Field(
+        "default", description="Which renditions are made: `default`, `classic`, or a profile's file (JSON)."
+    )
+    credential_chain: Path | None = Field(
+        None, description="Certificates (PEM, the signing one first) that renditions are signed with (C2PA)."
+    )
+    credential_key: Path | None = Field(
+        None, description="The signing certificate's key (PKCS #8 PEM, P-256); only media workers read it."
+    )
+    credential_anchors: Path | None = Field(
+        None, description="Certificates (PEM) under which the credentials of originals are trusted (C2PA)."
+    )
+    confidence_floor: float = Field(
+        0.5, ge=0, le=1, description="Metadata that was found less surely than this is left out."
+    )
+    semantic: bool = Field(
+        default=False,
+        description="Ask a small language model where rules find no topic; needs the extra `semantic`.",
     )
     max_document_bytes: int = Field(1_000_000, ge=1_000, description="Largest article document.")
     max_photo_bytes: int = Field(60_000_000, ge=1_000, description="Largest photo.")

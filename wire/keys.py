@@ -21,6 +21,7 @@ BRAKE = "alarm/stopped.json"  # while it stands, workers leave messages alone an
 TOKENS = "tokens/"
 PROBE = "probe/ready"  # written and read by `/readyz`, again and again
 FRONT = "views/front.json"
+SKETCHES = "views/sketches.json"  # of the newest texts, for workers to compare with
 
 # In the public bucket:
 HEAD = "log/head.json"
@@ -152,6 +153,11 @@ def renditions(sha256: str) -> str:
 
 def item(item_id: str, version: int, sha256: str) -> str:
     return f"{ITEMS}{item_id}/{version}-{sha256[:16]}.json"
+
+
+def versions(item_id: str, version: int) -> str:
+    """The prefix of one version's documents, in every format."""
+    return f"{ITEMS}{item_id}/{version}-"
 
 
 def is_item(key: str) -> bool:

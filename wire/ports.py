@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -68,16 +69,18 @@ class ObjectStore(Protocol):
 class Queue(Protocol):
     """Hints to the workers. A message carries ids only, may be lost, and may arrive twice.
 
+    What is urgent is taken before all that is not.
+
     Raises `Unavailable("redis")` when the broker does not take it.
     """
 
-    def send_article(self, submission: str) -> None:
+    def send_article(self, submission: str, *, urgent: bool = False) -> None:
         """Somebody should work on this submission."""
 
-    def send_page(self, page: str, submissions: Sequence[str]) -> None:
+    def send_page(self, page: str, submissions: Sequence[str], *, urgent: bool = False) -> None:
         """Somebody should work on these submissions, one after the other; `page` is the key they stand at."""
 
-    def send_photo(self, submission: str, sha256: str) -> None:
+    def send_photo(self, submission: str, sha256: str, *, urgent: bool = False) -> None:
         """Somebody should render this photo of this submission."""
 
     def length(self) -> int:
@@ -93,6 +96,8 @@ class Note:
     at: str
     detail: str = ""
 
+
+PARALLEL = 4  # S3 calls of one work at once
 
 MOST_FINISHED = 1000  # that are taken at once
 
@@ -157,10 +162,14 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """The world as handed to whoever has effects; made in `wire.bootstrap` or by a test."""
+    """The world as handed to whoever has effects; made in `wire.bootstrap` or by a test.
+
+    `pool` runs S3 calls side by side; it starts no thread before it is used.
+    """
 
     desk: ObjectStore
     public: ObjectStore
     queue: Queue
     board: Board
     clock: Clock
+    pool: Executor = field(default_factory=lambda: ThreadPoolExecutor(PARALLEL))

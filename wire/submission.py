@@ -7,7 +7,7 @@ from typing import Literal, Self, get_args
 
 from wire.documents import Document
 
-Kind = Literal["article", "takedown"]
+Kind = Literal["article", "takedown", "addition"]
 Ending = Literal["published", "refused", "parked"]
 Standing = Ending | Literal["open"]  # a parked one that is tried again: no ending
 
@@ -31,7 +31,8 @@ class Submission:
 
     `page` is the ULID of the journal's page that it was accepted on. `item` and `version` are what it
     will become: a new article is version 1 of the item named like its submission; a correction or a
-    takedown is the next version of an item. `accepted` is RFC 3339 in UTC. `owner` is the id of the
+    takedown is the next version of an item. An addition is the newsroom's own: it brings more pictures to
+    the version that `item` and `version` name. `accepted` is RFC 3339 in UTC. `owner` is the id of the
     token that sent it, `sha256` that of the document with its photos, so that a repetition is known.
     `photos[i]` belongs to `document["images"][i]`.
     """
@@ -46,6 +47,16 @@ class Submission:
     sha256: str
     document: Document
     photos: tuple[Photo, ...] = ()
+
+    @property
+    def is_breaking(self) -> bool:
+        """Text and JPEGs first."""
+        return self.kind == "article" and self.document.get("priority") == "breaking"
+
+    @property
+    def is_urgent(self) -> bool:
+        """It goes before all others; a takedown was promised to whom it concerns."""
+        return self.is_breaking or self.kind == "takedown"
 
     def to_document(self) -> Document:
         return asdict(self) | {"photos": [asdict(photo) for photo in self.photos]}
@@ -78,9 +89,14 @@ class Receipt:
     reason: Document | None = None
 
     @property
+    def is_first(self) -> bool:
+        """Of a first version: its item is named like its submission, so that nobody else can be that."""
+        return self.submission == self.item
+
+    @property
     def is_decided(self) -> bool:
-        """Does it stand for good? A later version that is claimed may still lose against a rival."""
-        return self.ending != "published" or self.version == 1 or self.seq > 0
+        """Does it stand for good? What comes after a first version may still lose against a rival."""
+        return self.ending != "published" or self.is_first or self.seq > 0
 
     def to_document(self) -> Document:
         return {

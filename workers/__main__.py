@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from wire import config, metrics, telemetry
-from wire.adapters.celery_queue import ARTICLE, MEDIA
-from workers.tasks import application
+from wire.adapters.celery_queue import ARTICLE, MEDIA, TAKES
+from workers import enrich
+from workers.tasks import application, listens_to
 
-QUEUES = (ARTICLE, MEDIA)
 SPARE = {ARTICLE: 1, MEDIA: 0}  # an article waits for the store half of its time, a photo computes
 USAGE = 2
 
 
 def main() -> None:
-    if len(sys.argv) != USAGE or sys.argv[1] not in QUEUES:
-        sys.exit(f"usage: python -m workers {'|'.join(QUEUES)}")
+    if len(sys.argv) != USAGE or sys.argv[1] not in TAKES:
+        sys.exit(f"usage: python -m workers {'|'.join(TAKES)}")
     queue = sys.argv[1]
     settings = config.load()
     telemetry.configure(settings.log_level)
     metrics.serve(settings.metrics_port, settings.host)
-    application(settings, queue).worker_main(
+    app = application(settings, queue)
+    if queue == ARTICLE:
+        enrich.warm()
+    gc.freeze()  # what is here now stays; to look for garbage in it takes a fifth of the work
+    app.worker_main(
         [
             "worker",
-            f"--queues={queue}",
+            f"--queues={','.join(listens_to(queue, settings))}",
             f"--hostname={queue}@%h",
             f"--concurrency={settings.concurrency or config.cores() + SPARE[queue]}",
             "--without-gossip",

@@ -16,6 +16,7 @@ from wire.change import Change, Segment
 from wire.errors import Unavailable
 from wire.ports import Tools
 from wire.submission import Receipt
+from workers import awaited
 from workers.brake import Brake
 from workers.candidate import Candidate
 from workers.journal import Journal
@@ -54,7 +55,7 @@ class Applier:
         found = self._parkable(list(staged))
         ended = [one.receipt for one, is_so in zip(found, self._each(self._end, found), strict=True) if is_so]
         # After the receipts, so that a rendering which still finds none is not missed here.
-        self.late(receipt.submission for receipt in ended if receipt.version > 1)
+        self.late(receipt.submission for receipt in ended if not receipt.is_first)
         self.journal.ended(receipt.submission for receipt in ended)
         self.tools.desk.delete(keys.staged(one.receipt.submission) for one in found)
 
@@ -85,12 +86,17 @@ class Applier:
         return blob.body if blob else None
 
     def _follow(self, change: Change, body: bytes, segment: Segment) -> str:
+        document = documents.read(body)
+        begun = awaited.begin(document, segment, self.tools)
         self._point(change, body)
-        submission: str = documents.read(body)["integrity"]["submission"]
-        if change.version > 1:
+        submission = awaited.whose(document)
+        if change.event != "published":
             self._complete(submission, change, segment)
         if change.event == "canceled":
             remove(change.item, change.key, self.tools)
+        if begun:
+            with suppress(Unavailable):  # the sweep asks for it
+                self.tools.queue.send_article(begun)
         return submission
 
     def _point(self, change: Change, body: bytes) -> None:
@@ -99,13 +105,13 @@ class Applier:
         if self.tools.public.put_new(key, body):
             return
         while (found := self.tools.public.get(key)) is not None:
-            if documents.read(found.body)["version"] >= change.version:
+            if awaited.rank(documents.read(found.body)) >= change.rank:
                 return
             if self.tools.public.swap(key, body, etag=found.etag):
                 return
 
     def _complete(self, submission: str, change: Change, segment: Segment) -> None:
-        """Versions after the first have rivals: the receipt says at which number this one came in."""
+        """What comes after a first version has rivals: the receipt says at which number this one came in."""
         receipt = standing(submission, self.tools)
         if receipt and not receipt.is_decided:
             told = replace(

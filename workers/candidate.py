@@ -9,7 +9,7 @@ from wire import documents, keys
 from wire.change import Change, Event
 from wire.documents import Document
 from wire.ports import Finished, Note, Tools
-from workers import commit
+from workers import awaited, commit
 from workers.commit import Tail
 from workers.receipts import standing
 
@@ -27,8 +27,13 @@ class Candidate:
     notes: tuple[Note, ...] = ()
 
     @property
-    def name(self) -> tuple[str, int]:
-        return (self.change.item, self.change.version)
+    def name(self) -> tuple[str, tuple[int, bool]]:
+        return (self.change.item, self.change.rank)
+
+    @property
+    def is_first(self) -> bool:
+        """A first version: its item is named like its submission."""
+        return self.submission == self.change.item
 
     @property
     def is_takedown(self) -> bool:
@@ -58,7 +63,7 @@ def read(finished: Finished, tools: Tools) -> Candidate | None:
     if finished.key != keys.item(document["item"], document["version"], sha256):
         return None
     change = line(finished.key, sha256, document)
-    return Candidate(document["integrity"]["submission"], change, body, finished.notes)
+    return Candidate(awaited.whose(document), change, body, finished.notes)
 
 
 def _body(key: str, tools: Tools) -> bytes:
@@ -70,13 +75,15 @@ def _lost(finished: Finished, tools: Tools) -> Candidate | None:
     receipt = standing(finished.submission, tools)
     if receipt is None or receipt.ending != "published" or receipt.key != finished.key:
         return None
-    event: Event = "canceled" if receipt.event == "canceled" else "corrected"
+    events: dict[str, Event] = {"canceled": "canceled", "renditions": "renditions"}
+    event = events.get(receipt.event, "corrected")
     return Candidate(finished.submission, Change(receipt.item, receipt.version, event, receipt.key, ""), b"")
 
 
 def line(key: str, sha256: str, document: Document) -> Change:
     """The line of the log for an item document; a tombstone has neither section nor places of its own."""
     places = document.get("enrichment", {}).get("places", ())
+    codes = {f"{one['scheme']}:{one['code']}" for one in places if one.get("code") and one.get("scheme")}
     return Change(
         item=document["item"],
         version=document["version"],
@@ -84,7 +91,7 @@ def line(key: str, sha256: str, document: Document) -> Change:
         key=key,
         sha256=sha256,
         section=document.get("section", ""),
-        places=tuple(sorted({f"{one['scheme']}:{one['code']}" for one in places if one.get("code")})),
+        places=tuple(sorted(codes)),
         languages=(document["language"],),
     )
 
@@ -92,6 +99,8 @@ def line(key: str, sha256: str, document: Document) -> Change:
 def _event(document: Document) -> Event:
     if document["pubStatus"] == "canceled":
         return "canceled"
+    if awaited.is_addition(document):
+        return "renditions"
     return "published" if document["version"] == 1 else "corrected"
 
 
@@ -101,16 +110,29 @@ def judge(candidate: Candidate, tail: Tail, tools: Tools) -> tuple[Verdict, Cand
     A first version is named like its submission, so that nothing can be in its way. A takedown is told
     its section by what it takes down.
     """
-    if candidate.change.version == 1:
+    if candidate.is_first:
         return Verdict.PUBLISH, candidate
     blob = tools.public.get(keys.latest(candidate.change.item))
     current = documents.read(blob.body) if blob else None
+    if candidate.change.is_addition:
+        return _added(candidate, current, tail, tools), candidate
     if current is None or current["version"] < candidate.change.version - 1:
         return Verdict.WAIT, candidate
     if current["version"] < candidate.change.version and current["pubStatus"] != "canceled":
         section = candidate.change.section or (current.get("section", "") if candidate.is_takedown else "")
         return Verdict.PUBLISH, replace(candidate, change=replace(candidate.change, section=section))
     return _behind(candidate, current, tail, tools), candidate
+
+
+def _added(candidate: Candidate, current: Document | None, tail: Tail, tools: Tools) -> Verdict:
+    """An addition belongs to the version that stands there, and to no other."""
+    if current is None or current["version"] < candidate.change.version:
+        return Verdict.WAIT
+    if awaited.whose(current) == candidate.submission:
+        return Verdict.COMMITTED
+    if current["version"] == candidate.change.version and current["pubStatus"] != "canceled":
+        return Verdict.PUBLISH
+    return Verdict.COMMITTED if _was_committed(candidate, tail, tools) else Verdict.STALE
 
 
 def _behind(candidate: Candidate, current: Document, tail: Tail, tools: Tools) -> Verdict:

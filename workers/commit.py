@@ -69,7 +69,7 @@ def find(change: Change, claimed: str, tail: Tail, tools: Tools) -> bool:
         if found and moments.read(found[0].at) < since:
             return False
         lines = found[0].changes if found else ()
-        if taken := [one for one in lines if (one.item, one.version) == (change.item, change.version)]:
+        if taken := [one for one in lines if (one.item, one.rank) == (change.item, change.rank)]:
             return taken[0].key == change.key
     return False
 

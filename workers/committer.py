@@ -112,12 +112,16 @@ class Committer:
             is_gone = verdict is Verdict.PUBLISH and not one.body and not self._is_out(one)
             by_verdict[Verdict.AGAIN if is_gone else verdict].append(one)
         self._close(by_verdict)
-        first: dict[tuple[str, int], Candidate] = {}
+        first: dict[tuple[str, tuple[int, bool]], Candidate] = {}
         for one in by_verdict[Verdict.PUBLISH]:
             first.setdefault(one.name, one)
         # Of two next versions the second is refused for what stands in the log, never for our plans.
         rivals = {one.submission for one in by_verdict[Verdict.PUBLISH] if first[one.name] is not one}
-        claimed = list(self._pool.map(self._claimed, first.values()))
+        # An addition that meets the next version waits for it, and will then be too late.
+        moving = {one.change.item for one in first.values() if not one.change.is_addition}
+        passed = [one for one in first.values() if one.change.is_addition and one.change.item in moving]
+        rivals |= {one.submission for one in passed}
+        claimed = list(self._pool.map(self._claimed, (one for one in first.values() if one not in passed)))
         self._over(claim.submission for claim in claimed if claim.is_over)
         return [claim.candidate for claim in claimed if claim.candidate], rivals
 
@@ -127,7 +131,7 @@ class Committer:
             self._applier.refuse(map(self._stale, stale))
         for one in by_verdict[Verdict.AGAIN]:
             with suppress(Unavailable):  # the sweep asks for it
-                self._tools.queue.send_article(one.submission)
+                self._tools.queue.send_article(one.submission, urgent=one.is_takedown)
 
     def _over(self, submissions: Iterable[str]) -> None:
         """These have ended before; whoever finished them again may have laid files."""
@@ -145,18 +149,18 @@ class Committer:
         if receipt.ending != "published" or self._is_out(one) or self._is_logged(one, receipt):
             return Claimed(one.submission, is_over=True)
         # Claimed before by somebody who did not come to append it.
-        if one.change.version == 1 and receipt.key != one.change.key:
+        if one.is_first and receipt.key != one.change.key:
             return Claimed(one.submission, candidate.read(Finished(one.submission, receipt.key), self._tools))
         return Claimed(one.submission, one)
 
     def _is_out(self, one: Candidate) -> bool:
         """Is this first version committed? Later ones were judged by what stands there."""
-        return one.change.version == 1 and self._tools.public.has(keys.latest(one.change.item))
+        return one.is_first and self._tools.public.has(keys.latest(one.change.item))
 
     def _is_logged(self, one: Candidate, receipt: Receipt) -> bool:
         """A pointer may be gone that once was there; the log is what counts."""
         named = replace(one.change, key=receipt.key)
-        return one.change.version == 1 and commit.find(named, receipt.at, self.tail, self._tools)
+        return one.is_first and commit.find(named, receipt.at, self.tail, self._tools)
 
     def _receipt(self, one: Candidate) -> Receipt:
         at = moments.write(self._tools.clock.now())
@@ -174,5 +178,6 @@ class Committer:
 
     def _stale(self, one: Candidate) -> Receipt:
         code = "canceled_item" if one.is_takedown else "stale_version"
+        code = "overtaken" if one.change.is_addition else code
         receipt = replace(self._receipt(one), ending="refused", event="", key="")
         return replace(receipt, reason=reason(code, stage="commit"))

@@ -55,7 +55,7 @@ def replay(submission_id: str, tools: Tools, *, by: str) -> None:
     tools.board.forget(submission_id)
     for photo in submission.photos:
         tools.board.forget(f"{submission_id}:{photo.sha256}")
-    tools.queue.send_article(submission_id)
+    tools.queue.send_article(submission_id, urgent=submission.is_urgent)
 
 
 def drop(submission_id: str, tools: Tools, *, by: str, why: str) -> None:

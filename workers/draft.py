@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from wire.documents import Document
 from wire.submission import Submission
+from workers.extract.near import Index
 from workers.imaging.profile import Profile
+from workers.imaging.signing import Signer
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,23 @@ class File:
 
 @dataclass(frozen=True)
 class House:
-    """What the newsroom decided once: its name, where it is, where portals read, which renditions."""
+    """What the newsroom decided once: its name, where it is, where portals read, which renditions.
+
+    signer    signs the renditions (C2PA); None where nobody does
+    anchors   certificates in PEM that it trusts in the credentials of originals
+    `confidence_floor` is the least confidence of a value that an extractor found and that is published.
+    `semantic`: a small language model is asked where the rules find no topic (workers/extract/semantic.py).
+    """
 
     name: str
     language: str
     timezone: str
     public_url: str
     profile: Profile
+    signer: Signer | None = None
+    anchors: str = ""
+    confidence_floor: float = 0.5
+    semantic: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,8 +49,11 @@ class Draft:
     previous    the item document of the version before (corrections and takedowns), else None
     article     as normalised: the article's fields with `headline` clean and `body` clean HTML
     text        the plain text of headline-less body, NFC; evidence offsets count its code points
+    published   what was published lately, by item, to find near duplicates among
+    sketch      of the text, packed (`workers.views.sketches`), for those that come after
     enrichment  the metadata (schemas/item.v1.json, `enrichment`)
     renditions  one document per rendition file (schemas/item.v1.json, `renditions`)
+    photos      one document per image: what its manifest says beside the files
     files       what is to be laid down, the item document first
     """
 
@@ -47,8 +62,11 @@ class Draft:
     previous: Document | None = None
     article: Document = field(default_factory=dict)
     text: str = ""
+    published: Index = field(default_factory=Index)
+    sketch: str = ""
     enrichment: Document = field(default_factory=dict)
     renditions: tuple[Document, ...] = ()
+    photos: tuple[Document, ...] = ()
     files: tuple[File, ...] = ()
 
 

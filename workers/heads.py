@@ -11,7 +11,7 @@ from uuid import uuid4
 from wire import documents, keys, moments
 from wire.change import Change, Head
 from wire.ports import Blob, Tools
-from workers import commit
+from workers import awaited, commit
 from workers.commit import Tail
 from workers.history import History
 from workers.receipts import standing
@@ -52,17 +52,25 @@ def due(head: Head | None, history: History, tools: Tools) -> Tail:
 
 
 def _is_open(changes: tuple[Change, ...], tools: Tools) -> bool:
-    """Has a keeper still to end one of these? Of a first version, with its pointer right, nothing is left."""
-    later = [change for change in changes if change.version > 1]
+    """Has a keeper still to end one of these, or to begin the addition that it awaits?"""
+    later = any(change.event != "published" for change in changes)
     journal = " ".join(entry.key for entry in tools.desk.walk(keys.PENDING)) if later else ""
-    return any(_needs_a_keeper(change, journal, tools) for change in later)
+    return any(_needs_a_keeper(change, journal, tools) for change in changes)
 
 
 def _needs_a_keeper(change: Change, journal: str, tools: Tools) -> bool:
-    """It is on a page of the journal, or its receipt does not say yet which version it became."""
+    """It is on a page of the journal, or its receipt does not say yet which version it became.
+
+    Of a first version, with its pointer right, nothing of that is left to do.
+    """
     blob = tools.public.get(change.key)
     if blob is None:  # taken down since, by a keeper that had applied all before
         return False
-    submission: str = documents.read(blob.body)["integrity"]["submission"]
+    document = documents.read(blob.body)
+    if awaited.is_missing(document, tools):
+        return True
+    if change.event == "published":
+        return False
+    submission = awaited.whose(document)
     receipt = standing(submission, tools)
     return submission.replace("-", "") in journal or (receipt is not None and not receipt.is_decided)

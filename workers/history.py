@@ -65,7 +65,7 @@ def read_on(history: History, tools: Tools, pool: Executor, progress: Progress) 
         tail = Tail(seq, documents.sha256(body), newest.epoch)
         for change in newest.changes:
             before = changes.get(change.item, ())
-            if before and before[-1].version >= change.version:
+            if not _follows(change, before):
                 raise Damaged(keys.segment(seq), f"version {change.version} of {change.item} is not its next")
             changes[change.item] = (*before, change)
             sections.add(change.section)
@@ -109,6 +109,13 @@ def _segment(seq: int, body: bytes, before: Tail) -> Segment:
     if strange:
         raise Damaged(key, f"names {str(strange[0].key)[:100]!r}, no key of that item and version")
     return segment
+
+
+def _follows(change: Change, before: tuple[Change, ...]) -> bool:
+    """An addition comes right after the version that it adds to."""
+    if change.is_addition:
+        return bool(before) and before[-1].rank == (change.version, False)
+    return not before or before[-1].version < change.version
 
 
 def _is_sound(change: Change) -> bool:

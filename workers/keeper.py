@@ -5,6 +5,7 @@ Always on, tiny, one or many: nothing here is safe because it is alone. `python 
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -69,6 +70,7 @@ class Keeper:
             self._committed = self._tools.clock.now()
         self._finished = {name: self._finished[name] for name in turn.left}
         publisher.refresh(committer.tail)
+        publisher.sketch()
         self._parts = (committer, publisher)
 
     def chores(self) -> None:
@@ -116,6 +118,7 @@ def main() -> None:
     metrics.serve(settings.metrics_port, settings.host)
     tools = bootstrap.tools(settings)
     keeper = Keeper(tools, house(settings), sweep.Rules(settings.sweep_after, park_limit=settings.park_limit))
+    gc.freeze()  # what is here now stays, no garbage is to be looked for in it
     stopping = False
 
     def stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's shape

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from wire.ports import Tools
 from wire.submission import Kind
+from workers.addition import addition
 from workers.assemble import assemble
 from workers.draft import Draft, Waiting
 from workers.enrich import enrich
@@ -26,4 +27,9 @@ PUBLISH: tuple[Stage, ...] = (
 
 TAKEDOWN: tuple[Stage, ...] = (tombstone,)
 
-PATHS: dict[Kind, tuple[Stage, ...]] = {"article": PUBLISH, "takedown": TAKEDOWN}
+ADDITION: tuple[Stage, ...] = (
+    renditions,
+    addition,
+)
+
+PATHS: dict[Kind, tuple[Stage, ...]] = {"article": PUBLISH, "takedown": TAKEDOWN, "addition": ADDITION}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 
 from wire.documents import Document
+from wire.submission import Submission
 
 LANGUAGES = ("vi", "en")
+LONGEST_CAPTION = 60  # characters of a caption by which a photo is known again
 _FOLDER = Path(__file__).parent / "sentences"
 
 
@@ -26,3 +29,14 @@ def reason(code: str, *, stage: str = "", **words: str) -> Document:
         for language in LANGUAGES
     }
     return {"code": code, **told} | ({"stage": stage} if stage else {})
+
+
+def places(submission: Submission, sha256: str) -> str:
+    """Which photos of the article have these bytes, as people count and know them: `2 (“Bến sông”), 5`."""
+    images = zip(submission.photos, submission.document.get("images", ()), strict=False)
+    return ", ".join(_place(number, of) for number, (one, of) in enumerate(images, 1) if one.sha256 == sha256)
+
+
+def _place(number: int, image: Document) -> str:
+    caption = shorten(image.get("caption", ""), LONGEST_CAPTION, placeholder="…")
+    return f"{number} (“{caption}”)" if caption else str(number)

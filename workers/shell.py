@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
 
 from wire import documents, keys, moments
 from wire.errors import Rejected, Unavailable
-from wire.ports import Finished, Tools
+from wire.ports import Blob, Finished, Tools
 from wire.submission import Submission
 from workers import staging
 from workers.brake import Brake
 from workers.diary import Diary
 from workers.draft import Draft, File, House, Waiting
+from workers.extract.near import Index
+from workers.neighbours import Neighbours
 from workers.path import PATHS
-from workers.reasons import reason
+from workers.reasons import places, reason
 from workers.receipts import standing
 from workers.renditions import render_photo
 from workers.takedown import remove_late
@@ -43,7 +44,7 @@ class Shell:
     max_attempts: int = 5
     interruptions: tuple[type[Exception], ...] = ()  # out of time: counts, and the sweep comes back to it
     brake: Brake | None = None
-    pool: Executor = field(default_factory=lambda: ThreadPoolExecutor(4))  # S3 calls side by side
+    neighbours: Neighbours | None = None
 
     def process(self, submission_id: str) -> None:
         """Work on one submission as far as it goes now."""
@@ -51,7 +52,7 @@ class Shell:
         if submission is None:
             log.info("no such submission", submission=submission_id)
             return
-        self._process(submission)
+        self._process(submission, is_first=False)
 
     def page(self, page: str, submission_ids: Iterable[str]) -> list[Callable[[], None]]:
         """The works on submissions of one page of the journal, which is read once for all of them."""
@@ -65,7 +66,7 @@ class Shell:
             for name in submission_ids
         ]
 
-    def _process(self, submission: Submission) -> None:
+    def _process(self, submission: Submission, *, is_first: bool = True) -> None:
         if self._is_stopped():
             return
         attempts = self._count(submission.id)
@@ -79,11 +80,13 @@ class Shell:
             if attempts > self.max_attempts:
                 self._give_up(submission, diary)
                 return
-            draft = self._run(submission, diary)
-            if draft is not None:
+            finished = None if is_first and attempts == 1 else self._laid(submission)
+            if finished is None and (draft := self._run(submission, diary)) is not None:
                 self._lay(draft)
+                finished = _told(draft)
+            if finished is not None:
                 diary.note("commit", "working")
-                self._tell(submission.id, _told(draft), diary)
+                self._tell(submission.id, finished, diary)
                 self._forgive(submission.id)  # only what fails is counted
 
     def render(self, submission_id: str, sha256: str) -> None:
@@ -101,8 +104,11 @@ class Shell:
             if self._is_embargoed(submission, diary):
                 self._forgive(work)
                 return
+            if len(submission.photos) > 1 and self._has_ended(submission_id):  # over another photo, say
+                self._forgive(work)
+                return
             diary.note("renditions", "working", sha256)
-            render_photo(submission, sha256, self.tools, self.house.profile, self.pool)
+            render_photo(submission, sha256, self.tools, self.house)
             if self._has_ended(submission_id):  # it ended while this was rendered
                 remove_late(submission_id, self.tools)
             else:
@@ -123,19 +129,37 @@ class Shell:
     def _lay(self, draft: Draft) -> None:
         """The item document last: where it stands, all that stands beside it does."""
         item, *beside = draft.files
-        list(self.pool.map(lambda file: self.tools.public.put_new(file.key, file.body), beside))
+        list(self.tools.pool.map(lambda file: self.tools.public.put_new(file.key, file.body), beside))
         self.tools.public.put_new(item.key, item.body)
+
+    def _laid(self, submission: Submission) -> File | None:
+        """The item document that an attempt before laid down, if any: it stands, whatever came out since.
+
+        Not of what follows another: that may have changed.
+        """
+        if submission.id != submission.item:
+            return None
+        for entry in self.tools.public.list(keys.versions(submission.item, submission.version)):
+            blob = self.tools.public.get(entry.key) if keys.is_item(entry.key) else None
+            if blob and documents.read(blob.body)["integrity"]["submission"] == submission.id:
+                return File(entry.key, b"")
+        return None
 
     def _wake(self, submission: Submission, sha256: str) -> None:
         """Who renders the last photo sends for the article; were the ticks lost, the sweep does."""
         photos = {photo.sha256 for photo in submission.photos}
         with suppress(Unavailable):
             if self.tools.board.arrived(submission.id, sha256) >= len(photos):
-                self.tools.queue.send_article(submission.id)
+                self.tools.queue.send_article(submission.id, urgent=submission.is_urgent)
 
     def _run(self, submission: Submission, diary: Diary) -> Draft | None:
         """The finished draft, or None where it has to wait for its photos."""
-        draft = Draft(house=self.house, submission=submission, previous=self._previous(submission))
+        draft = Draft(
+            house=self.house,
+            submission=submission,
+            previous=self._previous(submission),
+            published=self.neighbours.index() if self.neighbours else Index(),
+        )
         for stage in PATHS[submission.kind]:
             diary.note(stage.__name__, "working")
             outcome = stage(draft, self.tools)
@@ -151,9 +175,11 @@ class Shell:
 
     def _previous(self, submission: Submission) -> documents.Document | None:
         """The version that this one follows; the guard at the door, once more."""
-        if submission.version == 1:
+        if submission.id == submission.item:
             return None
         blob = self.tools.public.get(keys.latest(submission.item))
+        if submission.kind == "addition":
+            return _added_to(submission, blob)
         if blob is None:
             raise Rejected("unknown_item", 404)
         previous = documents.read(blob.body)
@@ -168,7 +194,7 @@ class Shell:
         for sha256 in waiting.photos:
             with suppress(Unavailable):  # the sweep asks again
                 if self.tools.board.once(f"photo:{submission.id}:{sha256}", PHOTO_PATIENCE):
-                    self.tools.queue.send_photo(submission.id, sha256)
+                    self.tools.queue.send_photo(submission.id, sha256, urgent=submission.is_urgent)
 
     def _is_embargoed(self, submission: Submission, diary: Diary) -> bool:
         """Before its time an article rests in the due index, and nothing of it is worked on."""
@@ -183,22 +209,20 @@ class Shell:
     def _endings(self, submission: Submission, diary: Diary, *, photo: str = "") -> Iterator[None]:
         """By whose fault it is: theirs is refused, a part's costs no attempt, ours is parked.
 
-        `photo` names the work on one photo, whose attempts are counted apart. A text that takes too long
-        may have met a slow part and comes again; a photo that does would eat every worker in turn.
+        `photo` names the work on one photo, whose attempts are counted apart. Work that takes too long has
+        met a slow part and comes again: how long a photo may take, its darkroom knows.
         """
         try:
             try:
                 yield
             except Rejected as fault:
-                self._stage(staging.refused(submission, reason(fault.code), self._now(), diary.notes), diary)
+                told = reason(fault.code, photo=places(submission, photo.rpartition(":")[2]))
+                self._stage(staging.refused(submission, told, self._now(), diary.notes), diary)
         except Unavailable:  # of the ending's own write as well
             self._forgive(photo or submission.id)
             raise
         except self.interruptions:
-            if not photo:
-                raise
-            log.exception("a photo takes too long", submission=submission.id, photo=photo)
-            self._park(submission, diary, "too_slow", trace=traceback.format_exc())
+            raise
         except Exception as defect:
             log.exception("parked", submission=submission.id, defect=repr(defect))
             self._park(submission, diary, "unexpected", trace=traceback.format_exc())
@@ -238,7 +262,17 @@ class Shell:
             self.tools.board.forgive(work)
 
 
+def _added_to(submission: Submission, latest: Blob | None) -> documents.Document | None:
+    """The version that an addition belongs to; None: it is not out yet, the sweep comes back to it."""
+    found = documents.read(latest.body) if latest else None
+    if found is None or found["version"] < submission.version:
+        return None
+    if found["version"] > submission.version or found["pubStatus"] == "canceled":
+        raise Rejected("overtaken", 409)
+    return found
+
+
 def _told(draft: Draft) -> File:
-    """A copy saves the keeper a read. Not of a later version: a takedown may have been quicker."""
+    """A copy saves the keeper a read. Not of what follows another: a takedown may have been quicker."""
     item = draft.files[0]
-    return item if draft.submission.version == 1 else File(item.key, b"")
+    return item if draft.submission.id == draft.submission.item else File(item.key, b"")

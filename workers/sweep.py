@@ -13,6 +13,7 @@ import structlog
 from wire import documents, keys, metrics
 from wire.errors import Unavailable
 from wire.ports import Finished, Tools
+from wire.submission import Submission
 from workers.journal import Journal, Page
 from workers.receipts import is_open, standing
 
@@ -83,7 +84,7 @@ def release(tools: Tools) -> int:
     released = 0
     for _, submission, key in due:
         try:
-            tools.queue.send_article(submission)
+            tools.queue.send_article(submission, urgent=_is_urgent(submission, tools))
         except Unavailable:
             break
         tools.desk.delete([key])
@@ -114,8 +115,14 @@ def _queue(submission: str, page: Page, tools: Tools, journal: Journal) -> bool:
         if (tools.clock.now() - page.written).total_seconds() > ORPHAN_AGE:
             journal.off(page, submission)
         return False
-    if documents.read(blob.body)["page"] != page.ulid and not is_open(submission, tools):
+    accepted = Submission.from_document(documents.read(blob.body))
+    if accepted.page != page.ulid and not is_open(submission, tools):
         journal.off(page, submission)
         return False
-    tools.queue.send_article(submission)
+    tools.queue.send_article(submission, urgent=accepted.is_urgent)
     return True
+
+
+def _is_urgent(submission: str, tools: Tools) -> bool:
+    blob = tools.desk.get(keys.submission(submission))
+    return blob is not None and Submission.from_document(documents.read(blob.body)).is_urgent

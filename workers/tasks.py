@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
@@ -19,13 +20,25 @@ from wire.errors import Unavailable
 from workers import progress
 from workers.brake import Brake
 from workers.house import house
+from workers.imaging import confines, isolated
+from workers.neighbours import Neighbours
 from workers.shell import Shell
 
 log = structlog.get_logger()
 
 TRIES = 4  # at a part that is away, with full jitter; then the sweep has it
-RENDERING = 30  # seconds that one photo may take; a hundred megapixels take three
+RENDERING = 30  # seconds that one photo may take, its bytes' way included; a hundred megapixels take three
 LONGEST_PAUSE = 4.0  # seconds
+
+
+def listens_to(queue: str, settings: Settings) -> tuple[str, ...]:
+    """The queues that a worker takes messages from, in this order.
+
+    One for articles takes urgent photos when no article waits: else they would wait until a worker for photos
+    has put down the one in hand, which may take seconds. Not where photos are signed: the key is not there.
+    """
+    helps = queue == celery_queue.ARTICLE and settings.credential_key is None
+    return (*celery_queue.TAKES[queue], *((celery_queue.BREAKING_MEDIA,) if helps else ()))
 
 
 def application(settings: Settings, queue: str) -> Celery:
@@ -42,6 +55,7 @@ def application(settings: Settings, queue: str) -> Celery:
             settings.max_attempts,
             (SoftTimeLimitExceeded,),
             Brake(tools, settings.park_limit),
+            Neighbours(tools),
         )
 
     @app.task(name=celery_queue.PROCESS)
@@ -58,12 +72,17 @@ def application(settings: Settings, queue: str) -> Celery:
     @app.task(name=celery_queue.RENDER, soft_time_limit=RENDERING, time_limit=RENDERING + 15)
     def render(submission_id: str, sha256: str) -> None:
         _patiently(lambda: shell().render(submission_id, sha256), submission_id)
+        confines.give_back()
 
     @worker_process_init.connect(weak=False)
     def ready(**_: Any) -> None:
         shell()  # the first article of the day need not wait for clients and profiles
+        if celery_queue.MEDIA in queue:
+            isolated.darkroom().open()
+        gc.freeze()
 
-    app.steps["worker"].add(progress.step(partial(celery_queue.waiting, app, queue), settings.alive_file))
+    waiting = partial(celery_queue.waiting, app, *listens_to(queue, settings))
+    app.steps["worker"].add(progress.step(waiting, settings.alive_file))
     return app
 
 

@@ -18,14 +18,15 @@ export function paragraphs(words) {
 const asHtml = (words) =>
   words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[^\S\n]*\n\s*/g, "<br>");
 
-const image = ({ upload, caption, credit, alt }) => ({
+const image = ({ upload, caption, credit, alt, sensitive }) => ({
   upload,
   caption: oneLine(caption),
   credit: oneLine(credit),
   ...(alt.trim() && { alt: oneLine(alt) }),
+  ...(sensitive && { sensitive }),
 });
 
-/** `fields` by name, `photos` as [{upload, caption, credit, alt}]; empty optional fields are left out. */
+/** `fields` by name, `photos` as [{upload, caption, credit, alt, sensitive}]; empty optional fields are left out. */
 export function toArticle(fields, photos) {
   const optional = ["abstract", "byline", "section"].filter((name) => fields[name].trim());
   const blocks = paragraphs(fields.body).map((part) => ({ type: "paragraph", text: asHtml(part) }));

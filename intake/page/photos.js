@@ -49,7 +49,8 @@ export class Photo {
   /** As `toArticle` takes it; `stand-in` names an upload that is still to come. */
   image(standIn = "") {
     const [caption, credit, alt] = ["caption", "credit", "alt"].map((name) => this.field(name).value);
-    return { upload: this.location ? nameOf(this.location) : standIn, caption, credit, alt };
+    const sensitive = this.field("sensitive").checked;
+    return { upload: this.location ? nameOf(this.location) : standIn, caption, credit, alt, sensitive };
   }
 
   show(key, share = 0) {

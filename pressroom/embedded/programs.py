@@ -120,9 +120,6 @@ def _environment(place: Folder, settings: Settings, parent: Mapping[str, str]) -
         "PRESSROOM_PORT": str(settings.port),
         "PRESSROOM_CONCURRENCY": str(settings.concurrency),
         "PROMETHEUS_MULTIPROC_DIR": str(place.metrics),
-        "VIPS_CONCURRENCY": "1",  # the workers are many already
-        "VIPS_BLOCK_UNTRUSTED": "1",
-        "VIPS_MAX_COORD": "20000",
         "MALLOC_ARENA_MAX": "2",
         "PYTHONUNBUFFERED": "1",
         "PYTHONSAFEPATH": "1",  # a folder of the user's named `redis` is not the library

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
-from tests import photos
+from tests import noted, photos
 from tests.browser import reporter as person
 from tests.browser.reporter import Reporter
 
@@ -65,6 +65,23 @@ def test_the_picture_of_what_was_published_is_shown(reporter, jpeg):
     thumbnail = reporter.page.locator("#thumbnail[src]:not([hidden])")
     thumbnail.wait_for(state="attached")
     thumbnail.evaluate("picture => picture.decode()")  # fails for what is no picture
+
+
+def test_of_a_photo_whose_maker_must_not_become_known_only_the_reporters_words_are_published(
+    reporter, newsroom
+):
+    secret = noted.jpeg(exif=noted.camera(artist="Lê Thị Ảnh"))
+    reporter.open()
+    reporter.write()
+    reporter.attach(secret)
+    reporter.attach(secret)
+    reporter.field("Không để lộ").last.check()
+    reporter.send()
+    reporter.shows_state("published")
+
+    item = httpx.get(urljoin(newsroom.intake, reporter.link("Bản JSON"))).raise_for_status().json()
+    assert [image.get("creator") for image in item["images"]] == [["Lê Thị Ảnh"], None]
+    assert [image["credit"] for image in item["images"]] == [person.CREDIT] * 2
 
 
 def test_a_missing_credit_is_told_at_its_field(reporter, jpeg):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -51,6 +52,35 @@ def test_a_message_carries_ids_and_nothing_else_and_the_newest_comes_first(newsr
         (celery_queue.PROCESS_PAGE, ["pending/01K", *names]),
         (celery_queue.PROCESS, [names[0]]),
     ]
+
+
+def test_what_is_urgent_comes_before_all_that_is_not(newsroom: Newsroom) -> None:
+    url = newsroom.run["redis"].rpartition("/")[0] + "/7"
+    app = celery_queue.application(Settings(redis_url=url))
+    sender = celery_queue.CeleryQueue(app)
+
+    sender.send_photo("urgent photo", "sha256", urgent=True)
+    sender.send_page("urgent page", ["a"], urgent=True)
+    sender.send_article("urgent", urgent=True)
+    sender.send_article("other")
+    sender.send_photo("other photo", "sha256")
+
+    taken: list[str] = []
+
+    def take(_: object, message: Any) -> None:
+        taken.append(message.payload[0][0])
+        message.ack()
+
+    assert sender.length() == 5
+    for worker, others in ((celery_queue.ARTICLE, 2), (celery_queue.MEDIA, 0)):
+        names = celery_queue.TAKES[worker]
+        queues = [app.amqp.queues[name] for name in names]
+        with app.connection_for_read() as connection, connection.Consumer(queues, callbacks=[take]) as room:
+            room.qos(prefetch_count=1)
+            while celery_queue.waiting(app, *names):
+                connection.drain_events(timeout=5)
+        assert celery_queue.waiting(app, *celery_queue.QUEUES) == others
+    assert taken == ["urgent", "urgent page", "other", "urgent photo", "other photo"]
 
 
 def test_a_queue_that_is_away_is_unavailable() -> None:

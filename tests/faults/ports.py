@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -76,7 +76,8 @@ class Calls:
 
     def over(self, tools: Tools) -> Tools:
         """The same world through ports that count; the clock cannot fail."""
-        return Tools(*(_Port(self, name, getattr(tools, name)) for name in COUNTED), clock=tools.clock)  # type: ignore[arg-type]
+        ports = {name: _Port(self, name, getattr(tools, name)) for name in COUNTED}
+        return replace(tools, **ports)  # type: ignore[arg-type]
 
 
 class _Port:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -36,7 +36,7 @@ HOUSE = House(
     "vi",
     "Asia/Ho_Chi_Minh",
     "https://news.example/public",
-    Profile("tiny", "1", (Size("tiny-8", 8),)),
+    Profile("tiny", "1", (Size("tiny-8", 8, None, ("jpg", "webp")),)),
 )
 SETTINGS = Settings(public_url=HOUSE.public_url)
 TRIES = 4  # as workers/tasks.py
@@ -74,7 +74,8 @@ class World:
         desk, public = self.tools.desk.objects, self.tools.public.objects
         pending = {one for key in desk if key.startswith(keys.PENDING) for one in keys.in_page(key)[1]}
         for key in filter(keys.is_item, public):
-            submission = json.loads(public[key][0])["integrity"]["submission"]
+            integrity = json.loads(public[key][0])["integrity"]
+            submission = integrity.get("addition") or integrity["submission"]
             if submission in pending:
                 self.tools.board.finish(Finished(submission, key))
         for key in desk:
@@ -102,7 +103,7 @@ class Newsroom:
     keepers: int = 1
 
     def __post_init__(self) -> None:
-        self.tools = self.calls.over(self.world.tools)
+        self.tools = replace(self.calls.over(self.world.tools), pool=AtOnce())
         self.shell = self._shell()
         self.journal = Journal(self.tools, self._tell)
         self._keepers = [self._keeper() for _ in range(self.keepers)]
@@ -206,10 +207,12 @@ class Newsroom:
 
     def settle(self, rounds: int = ROUNDS) -> bool:
         """Until nothing is left to do and all views had their time; False if that never comes."""
+        quiet = 0
         for turn in range(rounds):
             self.work()
             self.keep()
-            if self._rests() and turn:
+            quiet = quiet + 1 if self._rests() else 0
+            if quiet > 1:  # the keeper had one more look
                 return True
             if turn > 2:  # what is left now waits for the sweep
                 self.world.tools.clock.sleep(SWEEP_AFTER)
@@ -224,7 +227,7 @@ class Newsroom:
         return not (self._left() or queue.articles or queue.pages or queue.photos)
 
     def _shell(self) -> Shell:
-        return Shell(self.tools, HOUSE, max_attempts=5, pool=AtOnce())
+        return Shell(self.tools, HOUSE, max_attempts=5)
 
     def _keeper(self) -> Keeper:
         keeper = Keeper(self.tools, HOUSE, sweep.Rules(after=SWEEP_AFTER))

@@ -92,11 +92,17 @@ def _whose(buckets: Buckets) -> list[str]:
     found = []
     for change in buckets.changes:
         if change["key"] in buckets.public:
-            name = json.loads(buckets.public[change["key"]])["integrity"]["submission"]
+            name = whose(json.loads(buckets.public[change["key"]]))
             receipt = json.loads(buckets.desk.get(f"receipts/{name}.json", b"{}"))
             if receipt.get("ending") != "published":
                 found.append(f"P2 {name} stands in the log and ended {receipt.get('ending')}")
     return found
+
+
+def whose(item: dict[str, Any]) -> str:
+    """The submission that an item document, or the addition to one, is the ending of."""
+    integrity = item["integrity"]
+    return str(integrity.get("addition") or integrity["submission"])
 
 
 def _exactly_once(buckets: Buckets) -> list[str]:
@@ -112,14 +118,23 @@ def _exactly_once(buckets: Buckets) -> list[str]:
     head = json.loads(buckets.public["log/head.json"])
     if (head["seq"], head["sha256"]) != (len(buckets.segments), before):
         found.append(f"P7 the head says {head['seq']}, the log ends at {len(buckets.segments)}")
-    counted = Counter((change["item"], change["version"]) for change in buckets.changes)
+    counted = Counter(map(_name, buckets.changes))
     found += [f"P3 {line} stands {times} times" for line, times in counted.items() if times > 1]
-    versions: dict[str, int] = {}
+    before: dict[str, tuple[int, bool]] = {}
     for change in buckets.changes:
-        if change["version"] != versions.get(change["item"], 0) + 1:
-            found.append(f"P3 version {change['version']} of {change['item']} is out of order")
-        versions[change["item"]] = change["version"]
+        item, version, is_addition = _name(change)
+        last, _ = before.get(item, (0, False))
+        if version != (last if is_addition else last + 1):
+            found.append(f"P3 version {version} of {item} is out of order")
+        if is_addition and before.get(item) != (version, False):
+            found.append(f"P3 an addition to version {version} of {item} does not follow it")
+        before[item] = (version, is_addition)
     return found
+
+
+def _name(change: dict[str, Any]) -> tuple[str, int, bool]:
+    """A version stands once, and once more with the pictures that were added to it."""
+    return (change["item"], change["version"], change["event"] == "renditions")
 
 
 def _whole(buckets: Buckets) -> list[str]:
@@ -133,6 +148,26 @@ def _whole(buckets: Buckets) -> list[str]:
             found.append(f"P4 {change['key']} is not there or does not match")
         elif change["event"] != "canceled":
             found += _complete(buckets, change["key"], json.loads(body))
+    return found + _added(buckets)
+
+
+def _added(buckets: Buckets) -> list[str]:
+    """What a document awaits has ended; an addition brings pictures and changes nothing else."""
+    found = []
+    shown: dict[tuple[str, int], dict[str, Any]] = {}
+    for change in buckets.changes:
+        item = json.loads(buckets.public.get(change["key"], b'{"integrity": {}}'))
+        awaits = item["integrity"].get("awaits")
+        if awaits and f"receipts/{awaits}.json" not in buckets.desk:
+            found.append(f"P2 {change['key']} awaits {awaits}, which has no ending")
+        before = shown.setdefault((change["item"], change["version"]), item)
+        if change["event"] == "renditions" and "headline" in before and "headline" in item:
+            kept = {name for name in before if name not in {"renditions", "integrity"}}
+            if any(before[name] != item[name] for name in kept) or before.keys() != item.keys():
+                found.append(f"P4 {change['key']} changes more than pictures")
+            first, all_of_them = ({one["href"] for one in doc["renditions"]} for doc in (before, item))
+            if not first < all_of_them:
+                found.append(f"P4 {change['key']} does not add to the pictures that were there")
     return found
 
 

@@ -128,7 +128,8 @@ class Client:
     def with_photo(self, name: str) -> None:
         body = photos.jpeg(photos.landscape(400 + self.luck.randrange(600), 300))
         image = {"part": "photo", "caption": "Bến sông", "credit": "Minh Hà"}
-        document = json.dumps(article(headline=f"Ảnh {name[:8]}", images=[image]))
+        priority = self.luck.choice(["normal", "breaking"])  # a breaking one has an addition
+        document = json.dumps(article(headline=f"Ảnh {name[:8]}", images=[image], priority=priority))
         files = [
             ("photo", ("photo.jpg", body, "image/jpeg")),
             ("article", ("article.json", document, "application/json")),

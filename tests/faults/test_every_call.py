@@ -36,6 +36,10 @@ def with_photo(newsroom: Newsroom, _: str) -> None:
     newsroom.submit(photo=photo())
 
 
+def breaking(newsroom: Newsroom, _: str) -> None:
+    newsroom.submit(article(priority="breaking"), photo=photo())
+
+
 def correction(newsroom: Newsroom, item: str) -> None:
     newsroom.correct(item, section="Đời sống")
 
@@ -75,6 +79,21 @@ def published_with_photo(newsroom: Newsroom) -> str:
     return item
 
 
+def addition_begun(newsroom: Newsroom) -> str:
+    """The breaking article is out, and its addition has not been worked on."""
+    item = newsroom.submit(article(priority="breaking"), photo=photo())
+    newsroom.work()
+    newsroom.keep()
+    return item
+
+
+def addition_laid(newsroom: Newsroom) -> str:
+    """The addition's files are there, and no keeper has looked."""
+    item = addition_begun(newsroom)
+    newsroom.work()
+    return item
+
+
 SCENARIOS = [
     Scenario("text", 1, text),
     Scenario("photo", 1, with_photo),
@@ -84,6 +103,11 @@ SCENARIOS = [
     Scenario("two corrections", 2, two_corrections, published),
     Scenario("takedown, correction", 2, takedown_and_correction, published_with_photo),
     Scenario("correction, takedown", 2, correction_and_takedown, published_with_photo),
+    Scenario("breaking", 2, breaking),
+    Scenario("addition, correction", 2, correction, addition_begun),
+    Scenario("addition, takedown", 2, takedown, addition_begun),
+    Scenario("addition laid, correction", 2, correction, addition_laid),
+    Scenario("addition laid, takedown", 2, takedown, addition_laid),
 ]
 
 
@@ -143,9 +167,10 @@ def test_whichever_call_of_two_keepers_fails_the_promises_hold(scenario: Scenari
     assert hold(staged(scenario), Failure(kind), 2, lambda newsroom: None) == scenario.lines
 
 
-def test_who_sleeps_through_a_takedown_brings_nothing_back() -> None:
+@pytest.mark.parametrize("submit", [with_photo, breaking])
+def test_who_sleeps_through_a_takedown_brings_nothing_back(submit: Callable[[Newsroom, str], object]) -> None:
     """Not the door, not a worker, not a keeper: whoever wakes finds that it has ended."""
-    hold(World(), Failure(Kind.FROZEN, taken_down), 1, lambda newsroom: newsroom.submit(photo=photo()))
+    hold(World(), Failure(Kind.FROZEN, taken_down), 1, lambda newsroom: submit(newsroom, ""))
 
 
 def test_a_photo_stays_where_another_article_takes_it_up_during_a_takedown() -> None:

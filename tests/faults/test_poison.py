@@ -24,7 +24,7 @@ from tests import photos
 from tests.checker import problems, settle
 from tests.newsroom import Newsroom, article
 from wire.adapters import celery_queue
-from wire.adapters.celery_queue import ARTICLE, MEDIA, PROCESS
+from wire.adapters.celery_queue import ARTICLE, PROCESS, QUEUES
 from wire.adapters.redis_board import FINISHED
 
 A_MINUTE = 60.0
@@ -82,7 +82,7 @@ def test_garbage_in_a_list_is_dropped_and_ends_no_worker(
     newsroom: Newsroom, valkey: redis.Redis, item: bytes
 ) -> None:
     before = leaders(newsroom, "worker-article", "worker-media", "keeper")
-    for queue in (ARTICLE, MEDIA, FINISHED):
+    for queue in (*QUEUES, FINISHED):
         valkey.lpush(queue, item)
         valkey.rpush(queue, item)
 
@@ -112,7 +112,7 @@ def test_a_message_about_nothing_is_dropped(newsroom: Newsroom, valkey: redis.Re
     sender.send_article("../../etc/passwd")
     sender.send_photo(str(uuid4()), "0" * 64)
     sender.send_page("pending/none", [str(uuid4())])
-    for queue in (ARTICLE, MEDIA):
+    for queue in QUEUES:
         app.send_task("pressroom.process.v99", args=("x",), queue=queue)
         app.send_task(PROCESS, args=({"a": 1},), queue=queue)
 
@@ -179,7 +179,7 @@ def assert_nothing_goes_round(valkey: redis.Redis) -> None:
     """The lists are empty, and nothing is noted as taken that would come back."""
 
     def is_quiet() -> bool:
-        return not any(map(valkey.llen, (ARTICLE, MEDIA, FINISHED))) and not valkey.hlen("unacked")
+        return not any(map(valkey.llen, (*QUEUES, FINISHED))) and not valkey.hlen("unacked")
 
     until(is_quiet, A_MINUTE)
     time.sleep(0.5)

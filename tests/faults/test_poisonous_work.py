@@ -1,4 +1,4 @@
-"""An article or photo that is poison to its worker is parked within a minute; everything else flows on."""
+"""Poison in a photo is refused in seconds, in an article parked within a minute; everything else flows on."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests import photos
 from tests.checker import problems, settle
 from tests.faults.poison import sitecustomize as poison
 from tests.newsroom import ROOT, Newsroom, article, pressroom
+from workers.reasons import reason
 
 WITHIN = 60  # seconds
+IN_SECONDS = 30  # on a machine that has other things to do
 IMAGES = [{"part": "photo", "caption": "Bến sông", "credit": "Minh Hà"}]
 
 
@@ -28,8 +31,18 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     environment = {**os.environ, "PYTHONPATH": str(Path(poison.__file__).parent)}
     started = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert started.returncode == 0, started.stdout + started.stderr
-    yield Newsroom(data)
+    newsroom = Newsroom(data)
+    yield newsroom
+    rooms = darkrooms(newsroom)
     pressroom("down", "--data", data)
+    assert rooms
+    assert not [room for room in rooms if room.is_running() and room.status() != psutil.STATUS_ZOMBIE]
+
+
+def darkrooms(newsroom: Newsroom) -> list[psutil.Process]:
+    """The processes in which photos are rendered now, one at most for each of the pool's."""
+    workers = [psutil.Process(pid) for pid in newsroom.run["pids"]["worker-media"]]
+    return [one for one in workers if one.is_running() and "workers.imaging.darkroom" in one.cmdline()]
 
 
 def marked(mark: str) -> bytes:
@@ -52,18 +65,42 @@ def published(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "code"), [(poison.DIES, "attempts"), (poison.HANGS, "too_slow"), (poison.RAISES, "unexpected")]
+    ("mark", "code"),
+    [
+        (poison.DIES, "crashing_photo"),
+        (poison.CRASHES, "crashing_photo"),
+        (poison.TALKS, "crashing_photo"),
+        (poison.HANGS, "slow_photo"),
+        (poison.SPINS, "slow_photo"),
+        (poison.EATS, "unsafe_photo"),
+    ],
 )
-def test_a_photo_that_ruins_its_worker_is_parked(newsroom: Newsroom, mark: str, code: str) -> None:
+def test_a_photo_that_ruins_what_renders_it_is_refused_in_seconds(
+    newsroom: Newsroom, mark: str, code: str
+) -> None:
+    workers = newsroom.run["pids"]["worker-media"][:2]
+    began = time.monotonic()
     name = newsroom.submit(article(images=IMAGES), {"photo": marked(mark)})
+
+    status = newsroom.wait(name, WITHIN)
+
+    assert time.monotonic() - began < IN_SECONDS
+    assert (status["state"], status["reason"]) == ("refused", reason(code, photo="1 (“Bến sông”)")["vi"])
+    assert newsroom.run["pids"]["worker-media"][:2] == workers  # the same processes live on
+    published(newsroom)
+
+
+def test_a_photo_that_meets_a_defect_of_ours_is_parked(newsroom: Newsroom) -> None:
+    name = newsroom.submit(article(images=IMAGES), {"photo": marked(poison.RAISES)})
     published(newsroom)
 
     status = newsroom.wait(name, WITHIN)
 
     assert status["state"] == "parked"
     told = dead(newsroom, "show", name)
-    assert told["receipt"]["reason"]["code"] == code
+    assert told["receipt"]["reason"]["code"] == "unexpected"
     assert told["receipt"]["reason"]["stage"] == "renditions"
+    assert "a defect of ours that this one meets" in told["trace"]
     assert len(told["inputs"]) == 2
     published(newsroom)
 
@@ -94,6 +131,20 @@ def test_what_was_parked_can_be_replayed_and_dropped(newsroom: Newsroom) -> None
     status = newsroom.status(name)
     assert (status["state"], "bài thử" in status["reason"]) == ("refused", True)
     assert name not in [one["receipt"]["submission"] for one in dead(newsroom, "list")["parked"]]
+
+
+def test_no_process_but_a_darkroom_has_the_libraries_that_read_photos(newsroom: Newsroom) -> None:
+    published(newsroom)
+    rooms = {room.pid for room in darkrooms(newsroom)}
+    loaded = {
+        pid
+        for pids in newsroom.run["pids"].values()
+        for pid in pids
+        if "libvips" in Path(f"/proc/{pid}/maps").read_text("utf-8", "replace")
+    }
+
+    assert loaded
+    assert loaded <= rooms
 
 
 def test_nothing_is_left_of_it(newsroom: Newsroom) -> None:

@@ -11,8 +11,23 @@ from typing import Any
 import pytest
 
 from tests.faults.ports import Calls, Killed, Kind
-from tests.faults.processes import Newsroom, World
+from tests.faults.processes import Newsroom, World, photo
 from tests.faults.promises import broken
+from tests.newsroom import article
+
+
+def published(newsroom: Newsroom) -> str:
+    item = newsroom.submit()
+    assert newsroom.settle()
+    return item
+
+
+def awaiting(newsroom: Newsroom) -> str:
+    """A breaking article is out; the addition to it is begun, and next to be worked on."""
+    item = newsroom.submit(article(priority="breaking"), photo=photo())
+    newsroom.work()
+    newsroom.keep()
+    return item
 
 
 @dataclass(frozen=True)
@@ -22,6 +37,7 @@ class Scene:
     name: str
     before: Callable[[Newsroom, str], object]
     between: Callable[[Newsroom, str], object]
+    given: Callable[[Newsroom], str] = published
 
 
 SCENES = [
@@ -38,6 +54,18 @@ SCENES = [
         lambda newsroom, item: newsroom.correct(item),
         lambda newsroom, item: newsroom.take_down(item),
     ),
+    Scene(
+        "an addition to what is corrected",
+        lambda newsroom, item: None,
+        lambda newsroom, item: newsroom.correct(item),
+        awaiting,
+    ),
+    Scene(
+        "an addition to what is taken down",
+        lambda newsroom, item: None,
+        lambda newsroom, item: newsroom.take_down(item),
+        awaiting,
+    ),
 ]
 
 
@@ -45,8 +73,7 @@ SCENES = [
 def staged(scene: Scene) -> tuple[World, World]:
     """The world with the first one staged, and with both."""
     newsroom = Newsroom()
-    item = newsroom.submit()
-    assert newsroom.settle()
+    item = scene.given(newsroom)
     scene.before(newsroom, item)
     newsroom.work()
     first = newsroom.world.copy()

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 ARTICLE = "article"
 MEDIA = "media"
+BREAKING = "breaking"  # urgent articles
+BREAKING_MEDIA = "breaking-media"  # and their photos
+
+TAKES = {ARTICLE: (BREAKING, ARTICLE), MEDIA: (BREAKING_MEDIA, MEDIA)}  # each in this order
+QUEUES = (BREAKING, ARTICLE, BREAKING_MEDIA, MEDIA)
+
 PROCESS = "pressroom.process.v1"
 PROCESS_PAGE = "pressroom.process-page.v1"
 RENDER = "pressroom.render.v1"
@@ -49,7 +55,7 @@ def _rules(broker: str) -> dict[str, Any]:
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_default_queue": ARTICLE,
-        "task_queues": [KombuQueue(ARTICLE), KombuQueue(MEDIA)],
+        "task_queues": [KombuQueue(name) for name in QUEUES],
         "task_create_missing_queues": False,
         "task_publish_retry": True,
         "task_publish_retry_policy": {
@@ -71,6 +77,7 @@ def _rules(broker: str) -> dict[str, Any]:
             "socket_connect_timeout": 2,
             "socket_keepalive": True,
             "health_check_interval": 15,
+            "queue_order_strategy": "priority",  # in the order that is asked for; the default takes turns
             "max_connections": 20,
             "client_name": "pressroom",
             "sep": ":",
@@ -96,17 +103,17 @@ class CeleryQueue:
     def __init__(self, app: Celery) -> None:
         self._app = app
 
-    def send_article(self, submission: str) -> None:
-        self._send(PROCESS, ARTICLE, submission)
+    def send_article(self, submission: str, *, urgent: bool = False) -> None:
+        self._send(PROCESS, BREAKING if urgent else ARTICLE, submission)
 
-    def send_page(self, page: str, submissions: Sequence[str]) -> None:
-        self._send(PROCESS_PAGE, ARTICLE, page, *submissions)
+    def send_page(self, page: str, submissions: Sequence[str], *, urgent: bool = False) -> None:
+        self._send(PROCESS_PAGE, BREAKING if urgent else ARTICLE, page, *submissions)
 
-    def send_photo(self, submission: str, sha256: str) -> None:
-        self._send(RENDER, MEDIA, submission, sha256)
+    def send_photo(self, submission: str, sha256: str, *, urgent: bool = False) -> None:
+        self._send(RENDER, BREAKING_MEDIA if urgent else MEDIA, submission, sha256)
 
     def length(self) -> int:
-        return waiting(self._app, ARTICLE) + waiting(self._app, MEDIA)
+        return waiting(self._app, *QUEUES)
 
     def _send(self, task: str, queue: str, *ids: str) -> None:
         try:
@@ -115,11 +122,11 @@ class CeleryQueue:
             raise Unavailable("redis", str(error)) from error
 
 
-def waiting(app: Celery, queue: str) -> int:
-    """Messages that wait in one queue; asks over a connection of its own."""
+def waiting(app: Celery, *queues: str) -> int:
+    """Messages that wait in these queues; asks over a connection of its own."""
     try:
         with app.connection_for_read() as connection:
             client: Any = connection.default_channel.client  # type: ignore[attr-defined]
-            return int(client.llen(queue))
+            return sum(int(client.llen(queue)) for queue in queues)
     except (KombuError, OperationalError, RedisError, OSError) as error:
         raise Unavailable("redis", str(error)) from error

@@ -74,24 +74,32 @@ def _etag(body: bytes) -> str:
 
 
 class MemoryQueue:
-    """Keeps what was sent."""
+    """Keeps what was sent; `urgent` names those of it that were."""
 
     def __init__(self) -> None:
         self.articles: list[str] = []
         self.pages: list[tuple[str, tuple[str, ...]]] = []
         self.photos: list[tuple[str, str]] = []
+        self.urgent: set[str] = set()
 
-    def send_article(self, submission: str) -> None:
+    def send_article(self, submission: str, *, urgent: bool = False) -> None:
         self.articles.append(submission)
+        self._mark(urgent, submission)
 
-    def send_page(self, page: str, submissions: Sequence[str]) -> None:
+    def send_page(self, page: str, submissions: Sequence[str], *, urgent: bool = False) -> None:
         self.pages.append((page, tuple(submissions)))
+        self._mark(urgent, *submissions)
 
-    def send_photo(self, submission: str, sha256: str) -> None:
+    def send_photo(self, submission: str, sha256: str, *, urgent: bool = False) -> None:
         self.photos.append((submission, sha256))
+        self._mark(urgent, submission)
 
     def length(self) -> int:
         return len(self.articles) + len(self.pages) + len(self.photos)
+
+    def _mark(self, urgent: bool, *submissions: str) -> None:  # noqa: FBT001 - as it was told
+        if urgent:
+            self.urgent.update(submissions)
 
 
 class MemoryBoard:

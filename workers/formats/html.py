@@ -69,10 +69,23 @@ def _figure(item: Document, number: int) -> str:
     return (
         f'<figure><img src="../../{widest["href"]}" srcset="{sources}" sizes="100vw" '
         f'width="{widest["width"]}" height="{widest["height"]}" '
-        f'alt="{escape(image.get("alt", image["caption"]))}">'
-        f"<figcaption>{escape(image['caption'])} <small>{escape(image['credit'])}</small>"
+        f'alt="{escape(image.get("alt", image["caption"]))}"{_ground(image)}>'
+        f"<figcaption>{escape(image['caption'])} <small>{escape(_credit(image))}</small>"
         "</figcaption></figure>"
     )
+
+
+def _ground(image: Document) -> str:
+    """The photo's own colour where it is not loaded yet."""
+    colour = image.get("dominantColour", "")
+    return f' style="background:{escape(colour)}"' if colour else ""
+
+
+def _credit(image: Document) -> str:
+    """The credit line, those who took it where it does not name them, and whose it is."""
+    line = str(image["credit"])
+    unnamed = [name for name in image.get("creator", ()) if name.casefold() not in line.casefold()]
+    return " · ".join([line, *unnamed, *([image["copyright"]] if image.get("copyright") else [])])
 
 
 def _alike(one: Document, other: Document) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slugify import slugify
 
 from wire import moments
 from wire.documents import Document
 from wire.submission import Submission
+from workers.draft import Draft
+from workers.formats.image import image
 
 LONGEST_SECTION = 100  # characters of its slug, as schemas/segment.v1.json has it
 
@@ -27,17 +27,13 @@ def uri(item: str) -> str:
     return f"urn:uuid:{item}"
 
 
-def item(
-    submission: Submission,
-    article: Document,
-    enrichment: Document,
-    renditions: tuple[Document, ...],
-    previous: Document | None,
-) -> Document:
-    """The document of one version.
+def item(draft: Draft) -> Document:
+    """The document of one version, from all that the stages before found.
 
     Times come from the submission, never from a clock, so that working twice gives the same bytes.
     """
+    submission, article, enrichment = draft.submission, draft.article, draft.enrichment
+    previous = draft.previous
     embargo = article.get("embargoedUntil")
     moment = moments.write(moments.read(embargo)) if embargo else submission.accepted
     document: Document = {
@@ -48,18 +44,19 @@ def item(
         "headline": article["headline"],
         "slug": enrichment["slug"],
         "body": article["body"],
-        "images": _images(article, submission),
+        "images": _images(draft),
         "priority": article.get("priority", "normal"),
         "published": previous["published"] if previous else moment,
         "modified": moment,
         "pubStatus": "usable",
-        "renditions": list(renditions),
+        "renditions": list(draft.renditions),
         "enrichment": enrichment,
         "corrections": _corrections(submission, previous, moment),
         "integrity": {
             "submission": submission.id,
             "originals": [photo.sha256 for photo in submission.photos],
-        },
+        }
+        | ({"sketch": draft.sketch} if draft.sketch else {}),
     }
     return document | _optional(article, enrichment)
 
@@ -70,19 +67,14 @@ def _optional(article: Document, enrichment: Document) -> Document:
     optional["keywords"] = enrichment.get("keywords")
     section = article.get("section")
     if section:
-        optional["section"] = slugify(section, max_length=LONGEST_SECTION)
+        optional["section"] = slugify(section, max_length=LONGEST_SECTION, backend="text-unidecode")
         optional["sectionName"] = section
     return {name: value for name, value in optional.items() if value}
 
 
-def _images(article: Document, submission: Submission) -> list[Document]:
-    described = []
-    for image, photo in zip(article.get("images", ()), submission.photos, strict=True):
-        words: dict[str, Any] = {
-            name: image[name] for name in ("caption", "credit", "alt", "copyright", "focus") if name in image
-        }
-        described.append(words | {"original": photo.sha256, "width": photo.width, "height": photo.height})
-    return described
+def _images(draft: Draft) -> list[Document]:
+    given = draft.article.get("images", ())
+    return [image(*one) for one in zip(given, draft.submission.photos, draft.photos, strict=True)]
 
 
 def _corrections(submission: Submission, previous: Document | None, moment: str) -> list[Document]:

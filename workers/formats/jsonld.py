@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from wire.documents import Document
+from workers.text.words import words
+
+# Of IPTC's digital source types those that schema.org has (https://schema.org/IPTCDigitalSourceEnumeration).
+KINDS = words("""
+    algorithmicMedia algorithmicallyEnhanced compositeCapture compositeSynthetic
+    compositeWithTrainedAlgorithmicMedia dataDrivenMedia digitalArt digitalCapture minorHumanEdits
+    multiFrameComputationalCapture negativeFilm positiveFilm print screenCapture
+    trainedAlgorithmicMedia virtualRecording
+""")
 
 
 def jsonld(item: Document, public_url: str, newsroom: str, page: str) -> Document:
@@ -51,4 +60,18 @@ def _image(item: Document, rendition: Document, public_url: str) -> Document:
         "encodingFormat": rendition["type"],
         "caption": image["caption"],
         "creditText": image["credit"],
+    } | _rights(image)
+
+
+def _rights(image: Document) -> Document:
+    """What search engines show beside a picture, as far as it is known."""
+    kind = image.get("digitalSourceType", "").rpartition("/")[2]
+    told = {
+        "creator": [{"@type": "Person", "name": name} for name in image.get("creator", ())],
+        "copyrightNotice": image.get("copyright", ""),
+        "dateCreated": image.get("dateCreated", ""),
+        "digitalSourceType": f"https://schema.org/{kind[:1].upper()}{kind[1:]}DigitalSource"
+        if kind in KINDS
+        else "",
     }
+    return {name: value for name, value in told.items() if value}

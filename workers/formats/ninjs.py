@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wire.documents import Document
 
 STANDARD = {
@@ -91,6 +93,12 @@ def _picture(item: Document, number: int, image: Document, public_url: str) -> D
         "language": item["language"],
         "by": image["credit"],
         "copyrightNotice": image.get("copyright", ""),
+        "usageTerms": image.get("usageTerms", ""),
+        "contentCreated": _instant(image.get("dateCreated", "")),
+        "digitalSourceType": _kind(image.get("digitalSourceType", "")),
+        "infoSources": [{"name": name, "role": "creator"} for name in image.get("creator", ())],
+        "subjects": [{"name": keyword, "rel": "keyword"} for keyword in image.get("keywords", ())],
+        "headlines": [_text("main", image["headline"])] if "headline" in image else [],
         "descriptions": [_text("caption", image["caption"])],
         "renditions": [
             {
@@ -107,4 +115,13 @@ def _picture(item: Document, number: int, image: Document, public_url: str) -> D
     }
     if image.get("alt"):
         picture["descriptions"].append(_text("alt", image["alt"]))
-    return {name: value for name, value in picture.items() if value not in ("", [])}
+    return {name: value for name, value in picture.items() if value not in ("", [], {})}
+
+
+def _instant(moment: str) -> str:
+    """A moment with its offset, as ninjs asks; empty for a day or a clock of nowhere."""
+    return moment if re.search(r"T.*(Z|[+-]\d\d:\d\d)$", moment) else ""
+
+
+def _kind(uri: str) -> Document:
+    return {"name": uri.rpartition("/")[2], "uri": uri} if uri else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wire import documents, keys, moments
 from wire.change import Change, Head, Segment
+from wire.documents import Document
 from wire.errors import Unavailable
 from wire.ports import Tools
 from workers import commit
@@ -11,10 +12,12 @@ from workers.commit import Tail
 from workers.draft import House
 from workers.views.front import Front, Line, line
 from workers.views.refresh import views
+from workers.views.sketches import Sketches
 
 REFRESH = 1.0  # seconds between two refreshes, at least
 RENEWAL = 600.0  # seconds after which an idle head is written again, long before it expires
 CHECKPOINT = 15.0  # seconds between two checkpoints of the front, at least
+SKETCHING = 5.0  # seconds between two writings of the sketches, at least
 
 
 class Publisher:
@@ -24,11 +27,14 @@ class Publisher:
         self._tools = tools
         self._house = house
         self._sections: set[str] = set()
+        blob = tools.desk.get(keys.SKETCHES)
+        self._sketches = Sketches.from_bytes(blob.body) if blob else Sketches({})
+        self._sketched = self._sketches
         self._front = self._resumed(tail)
         self._sections |= {slug for slug, _ in self._front.sections}
         self._written: dict[str, bytes] = {}
         self._dirty = True
-        self._refreshed = self._checkpointed = moments.THE_BEGINNING
+        self._refreshed = self._checkpointed = self._drawn = moments.THE_BEGINNING
 
     def take(self, segment: Segment, bodies: dict[Change, bytes]) -> None:
         """Learn an applied segment; `bodies` are the documents that are at hand already."""
@@ -65,6 +71,14 @@ class Publisher:
             self._checkpointed = moment
         return True
 
+    def sketch(self) -> None:
+        """Write what workers compare new texts with, if there is something new to compare with."""
+        moment = self._tools.clock.now()
+        if self._sketches is self._sketched or (moment - self._drawn).total_seconds() < SKETCHING:
+            return
+        self._tools.desk.put(keys.SKETCHES, self._sketches.to_bytes())
+        self._sketched, self._drawn = self._sketches, moment
+
     def _write(self) -> None:
         for key, body in views(self._front, self._sections, self._house).items():
             if self._written.get(key) != body:
@@ -89,10 +103,12 @@ class Publisher:
         return front
 
     def _with(self, front: Front, segment: Segment, bodies: dict[Change, bytes]) -> Front:
-        lines = [self._line(change, bodies) for change in segment.changes]
-        return front.take(segment.seq, [one for one in lines if one])
+        named = [(change, self._document(change, bodies)) for change in segment.changes]
+        self._sketches = self._sketches.take(found for _, found in named if found)
+        lines = [line(change, found, self._house.public_url) for change, found in named if found]
+        return front.take(segment.seq, lines)
 
-    def _line(self, change: Change, bodies: dict[Change, bytes]) -> Line | None:
+    def _document(self, change: Change, bodies: dict[Change, bytes]) -> Document | None:
         """None for a version that is gone since: a later `canceled` explains it."""
         body = bodies.get(change)
         if body is None:
@@ -100,7 +116,7 @@ class Publisher:
             if blob is None:
                 return None
             body = blob.body
-        return line(change, documents.read(body), self._house.public_url)
+        return documents.read(body)
 
 
 def _holds(lines: tuple[Line, ...], segment: Segment) -> bool:

@@ -14,24 +14,85 @@ import time
 DIES = "POISON-DIES"
 HANGS = "POISON-HANGS"
 RAISES = "POISON-RAISES"
+CRASHES = "POISON-CRASHES"
+EXITS = "POISON-EXITS"
+SPINS = "POISON-SPINS"
+EATS = "POISON-EATS"
+TALKS = "POISON-TALKS"
+LIES = "POISON-LIES"
+WRITES = "POISON-WRITES"
+LEAKS = "POISON-LEAKS"
+LEFT = "/tmp/poison-"  # noqa: S108 - where it would be looked for, with the pid of who wrote it
+
+
+def hang():
+    while True:
+        time.sleep(1)
+
+
+def spin():
+    while True:
+        pass
+
+
+def eat():
+    eaten = []
+    while True:
+        eaten.append(bytearray(10_000_000))
+
+
+LEAKED = []
+
+
+def leak():
+    LEAKED.append(b"\1" * 60_000_000)
+
+
+def talk():
+    for pipe in range(3, 20):
+        try:
+            os.write(pipe, b"\0" * 7 + b"\x20" + b"\0" * 7 + b"\x10" + b"not a word of JSON".ljust(100))
+        except OSError:
+            continue
+
+
+def complain():
+    raise RuntimeError("a defect of ours that this one meets")
+
+
+def write():
+    with open(f"{LEFT}{os.getpid()}", "wb") as file:  # noqa: PTH123
+        file.write(b"what a photo should not be able to leave behind")
+
+
+SUFFERINGS = {
+    DIES: lambda: os.kill(os.getpid(), signal.SIGKILL),
+    CRASHES: lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    EXITS: lambda: os._exit(0),
+    HANGS: hang,
+    SPINS: spin,
+    EATS: eat,
+    TALKS: talk,
+    WRITES: write,
+    RAISES: complain,
+    LEAKS: leak,
+}
 
 
 def suffer(told):
-    if DIES in told:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if HANGS in told:
-        while True:
-            time.sleep(1)
-    if RAISES in told:
-        raise RuntimeError("a defect of ours that this one meets")
+    for mark, suffering in SUFFERINGS.items():
+        if mark in told:
+            suffering()
 
 
 def before(module, name, told):
     real = getattr(module, name)
 
     def poisoned(first, *rest, **named):
-        suffer(told(first))
-        return real(first, *rest, **named)
+        words = told(first)
+        suffer(words)
+        made = real(first, *rest, **named)
+        return {"files": "anything"} if LIES in words else made
 
     setattr(module, name, poisoned)
 

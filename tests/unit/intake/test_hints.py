@@ -58,6 +58,21 @@ def test_no_photo_of_an_embargoed_one_is_sent_but_the_article_that_waits():
     assert queue.pages == [(page, (one.id,))]
 
 
+def test_what_is_breaking_is_urgent_with_its_photos_and_told_first():
+    text, other = submission(priority="breaking"), submission()
+    gallery, later = submission("a", priority="breaking"), submission("b")
+    queue, page = hints(other, later, text, gallery)
+    assert queue.pages == [(page, (text.id,)), (page, (other.id,))]
+    assert queue.photos == [(gallery.id, "a" * 64), (later.id, "b" * 64)]
+    assert queue.urgent == {text.id, gallery.id}
+
+
+def test_a_takedown_is_urgent_and_an_addition_is_not():
+    takedown = replace(submission(), kind="takedown", document={"reason": "Sai"})
+    queue, _ = hints(submission(), takedown, replace(submission(priority="breaking"), kind="addition"))
+    assert queue.urgent == {takedown.id}
+
+
 @pytest.mark.anyio
 async def test_redis_that_is_away_costs_nobody_the_answer():
     tools = replace(memory.tools(), queue=Down("redis"), board=Down("redis"))
@@ -69,7 +84,7 @@ def test_redis_that_hangs_is_waited_for_once_and_then_left_alone():
     sent, release = [], threading.Event()
 
     class Hanging(memory.MemoryQueue):
-        def send_page(self, page, submissions):
+        def send_page(self, page, submissions, **_):
             sent.append(page)
             release.wait(10)
 

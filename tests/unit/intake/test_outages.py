@@ -37,7 +37,7 @@ def test_without_redis_an_article_is_accepted(newsroom):
 
 def test_a_hanging_redis_costs_half_a_second_once(newsroom):
     class Hanging:
-        def send_page(self, page, submissions):
+        def send_page(self, page, submissions, **_):
             time.sleep(1.5)
 
     app = create(newsroom.settings, replace(newsroom.tools, queue=Hanging()))

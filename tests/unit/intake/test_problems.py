@@ -40,7 +40,7 @@ def test_every_code_in_the_door_has_its_sentences():
     codes = set(re.findall(r'Rejected\("(\w+)"', code)) | set(problems._BY_STATUS.values())
     assert codes | {"internal", "unavailable", "not_json"} == known["problems"].keys()
     keywords = set(re.findall(r'(?:Violation|_Broken)\(\s*(?:f?"[^"]*"|pointer),\s*"(\w+)"', code))
-    from_photo = {"unsupported_photo", "unsafe_photo", "broken_photo"}
+    from_photo = {"unsupported_photo", "heic_photo", "unsafe_photo", "broken_photo"}
     assert keywords >= {"missing_part", "past_embargo", "json", "unknown_upload"}
     assert keywords | from_photo == known["violations"].keys()
 

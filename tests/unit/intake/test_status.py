@@ -7,7 +7,7 @@ import json
 import anyio
 import pytest
 
-from tests.unit.intake.world import ARTICLE, NAME
+from tests.unit.intake.world import ARTICLE, NAME, OTHER
 from wire import keys
 from wire.ports import Note
 
@@ -85,10 +85,10 @@ def test_what_is_claimed_for_the_log_is_not_published_before_portals_can_read_it
 
 
 def test_a_later_version_is_published_once_it_has_its_number_in_the_log(door, submitted):
-    submitted.publish(NAME, 2)  # by a rival
-    claim(submitted, version=2, event="corrected")
+    submitted.publish(OTHER, 2)  # by a rival
+    claim(submitted, item=OTHER, version=2, event="corrected")
     assert look(door, submitted).json()["state"] == "accepted"
-    claim(submitted, version=2, event="corrected", seq=7)
+    claim(submitted, item=OTHER, version=2, event="corrected", seq=7)
     told = look(door, submitted).json()
     assert (told["state"], told["version"]) == ("published", 2)
 

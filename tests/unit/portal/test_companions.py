@@ -88,6 +88,7 @@ def test_whichever_word_of_the_page_is_altered_it_is_found() -> None:
         "Thêm",
         '<a href="https://elsewhere.example">',
         '<p onclick="alert(1)">',
+        '<p style="background:url(https://elsewhere.example)">',
         "<p onclick=alert(1)>",
         '<meta http-equiv="refresh" content="0">',
         "<!-- -->",

@@ -73,6 +73,20 @@ def test_a_correction_moves_the_pointer(folder):
     assert (folder / keys.latest(change.item)).read_bytes() == tree.objects[change.key]
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_addition_brings_its_pictures_and_moves_the_pointer(folder, is_late):
+    tree = trees.good()
+    if not is_late:
+        mirror(Shelf(tree), folder)
+    change = tree.add(1)
+    report = mirror(Shelf(tree), folder)
+    assert report.problems == ()
+    more = json.loads(tree.objects[change.key])["renditions"][-1]["href"]
+    for key in (change.key, more, keys.latest(change.item)):
+        assert (folder / key).read_bytes() == tree.objects[key]
+    assert verify(FolderSource(folder)).problems == ()
+
+
 def test_after_a_takedown_only_the_tombstone_is_left(folder):
     tree = trees.good()
     mirror(Shelf(tree), folder)

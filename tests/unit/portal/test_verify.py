@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from portal.verify import verify
@@ -38,6 +40,42 @@ def test_every_difference_is_listed():
     del tree.objects[pictures[1]]
     del tree.objects[page]
     assert sorted(keys_of(tree)) == sorted([pictures[0], pictures[1], page])
+
+
+def test_an_addition_that_brings_pictures_is_no_difference():
+    tree = trees.good()
+    tree.add(1)
+    tree.publish(2, version=2)
+    tree.add(2)
+    tree.add(3)
+    tree.publish(3, version=2)
+    assert keys_of(tree) == []
+
+
+def test_an_addition_that_changes_a_word_is_listed():
+    tree = trees.good()
+    change = tree.add(1, headline="Khác")
+    assert keys_of(tree) == [change.key]
+
+
+def test_an_addition_that_takes_a_picture_away_is_listed():
+    tree = trees.good()
+    change = tree.add(1, renditions=[])
+    assert keys_of(tree) == [change.key]
+
+
+def test_an_addition_without_its_version_out_of_order_or_twice_is_listed():
+    tree = trees.good()
+    first = tree.newest[trees.item_id(2)]
+    tree.add(1)
+    tree.add(1)
+    tree.publish(2, version=2)
+    tree.commit(replace(first, event="renditions"))
+    assert {keys.segment(5), keys.segment(7)} <= set(keys_of(tree))
+    alone = trees.PublicTree()
+    change = alone.publish(1)
+    alone.commit(replace(change, event="renditions", version=2))
+    assert keys.segment(2) in keys_of(alone)
 
 
 def test_a_pointer_to_an_older_version_is_listed():

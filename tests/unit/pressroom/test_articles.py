@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import io
+import re
+import unicodedata
+
 import pytest
 import typer
 
@@ -85,3 +89,50 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Rejected, match="neither JSON nor text"):
         articles.read_loose(path)
+
+
+TEXT = "Chợ nổi Cái Răng\n\nSáng nay, các thuyền về bến sớm; nước đã rút.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_text_is_read_in_any_unicode(tmp_path, encoding, form):
+    path = tmp_path / "x.txt"
+    path.write_bytes(unicodedata.normalize(form, TEXT).encode(encoding))
+    read = articles.read_loose(path)
+    assert unicodedata.normalize("NFC", read["headline"]) == "Chợ nổi Cái Răng"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_json_with_a_byte_order_mark_is_an_article_too(tmp_path, encoding):
+    path = tmp_path / "a.json"
+    path.write_bytes('{"headline": "Chợ nổi"}'.encode(encoding))
+    assert articles.read(path) == articles.read_loose(path) == {"headline": "Chợ nổi"}
+
+
+def test_a_text_in_windows_1258_is_refused_and_told_how_to_convert(tmp_path):
+    path = tmp_path / "x.txt"
+    letters = unicodedata.normalize("NFD", TEXT)
+    for composed in "ăâêôơưĂÂÊÔƠƯ":  # this code page has the letters whole and the tones apart
+        letters = letters.replace(unicodedata.normalize("NFD", composed), composed)
+    letters = re.sub(
+        "([aeo])\u0323\u0302", lambda found: {"a": "â", "e": "ê", "o": "ô"}[found[1]] + "\u0323", letters
+    )
+    path.write_bytes(letters.encode("cp1258"))
+    with pytest.raises(Rejected, match=f"iconv -f CP1258 -t UTF-8 {path}"):
+        articles.read_loose(path)
+
+
+def test_a_text_in_tcvn3_is_not_taken_for_it(tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_bytes("Céng hoµ x· héi chñ nghÜa ViÖt Nam, ®éc lËp".encode("latin-1"))
+    with pytest.raises(Rejected, match="save it as UTF-8"):
+        articles.read_loose(path)
+
+
+def test_a_dash_is_the_standard_input(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    assert articles.read_loose(articles.STDIN)["headline"] == "Chợ nổi Cái Răng"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{")))
+    with pytest.raises(Rejected, match="the standard input"):
+        articles.read_loose(articles.STDIN)

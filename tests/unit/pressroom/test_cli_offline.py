@@ -9,6 +9,8 @@ from pressroom import exits
 from pressroom.cli import application
 from tests import photos, trees
 from tests.servers import bucket, serving
+from workers.extract import packs
+from workers.extract.pack import Pack
 
 
 @pytest.fixture
@@ -74,6 +76,36 @@ def test_enrich_prints_the_metadata_of_a_text(run, tmp_path):
     metadata = json.loads(result.stdout)
     assert metadata["slug"].startswith("dong-thap")
     assert metadata["dates"] == ["2022-01-06"]
+
+
+def test_enrich_reads_the_standard_input_and_stays_json_in_a_pipe(run, tmp_path):
+    text = "Đồng Tháp tổng kết\n\nNgày 06/01 hội nghị bế mạc tại tỉnh.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    piped = CliRunner().invoke(application(), ["enrich", "-", "--filed", "2022-01-06"], input=text)
+    assert json.loads(piped.stdout) == json.loads(run("enrich", "a.txt", "--filed", "2022-01-06").stdout)
+
+
+def test_enrich_leaves_out_what_the_newsroom_finds_too_unsure(run, tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("Tựa\n\nNgày 06/01 hội nghị bế mạc.\n", encoding="utf-8")
+    monkeypatch.setenv("PRESSROOM_CONFIDENCE_FLOOR", "0.9")
+    assert json.loads(run("enrich", "a.txt", "--filed", "2022-01-06", "--json").stdout)["dates"] == []
+
+
+def test_enrich_answers_with_json_though_an_extractor_fails(run, tmp_path, monkeypatch):
+    def broken(_):
+        raise RuntimeError
+
+    monkeypatch.setitem(packs._PACKS, "xx", Pack(documents=broken))
+    result = run("enrich", article(tmp_path / "a.json", language="xx"), "--json")
+    assert result.exit_code == exits.OK
+    assert [one["pointer"] for one in json.loads(result.stdout)["warnings"]] == ["/documents"]
+    assert "RuntimeError" in result.stderr
+
+
+def test_enrich_names_a_file_that_is_not_there(run):
+    result = run("enrich", "nirgends.txt")
+    assert result.exit_code == exits.USAGE
+    assert "nirgends.txt" in result.stderr
 
 
 def test_enrich_refuses_a_bad_date_and_an_empty_text(run, tmp_path):

@@ -70,7 +70,57 @@ def test_every_field_is_one_clean_line():
         "keywords": ["Tỉnh uỷ"],
         "images": [{"upload": "u1", "caption": "Ảnh 1", "credit": "Sơn Tra", "focus": {"x": 0.5, "y": 1}}],
         "corrects": {"item": "x", "version": 1, "note": "sai tên"},
+        "warnings": [{"code": "missing_value_removed", "pointer": "/headline"}],
     }
+
+
+def test_an_old_font_in_headline_html_and_caption_is_read_as_its_author_did():
+    article, text = cleaned(
+        {
+            "headline": "TØnh uû §ång Th¸p häp",
+            "body": "<p>Héi nghÞ vÒ <b>ph¸t triÓn</b> kinh tÕ, ng&shy;êi d&copy;n ®­îc h­ëng lîi.</p>",
+            "images": [{"upload": "u1", "caption": "¶nh: Minh Anh", "credit": "B¸o"}],
+        }
+    )
+    assert article["headline"] == "Tỉnh uỷ Đồng Tháp họp"
+    assert text == "Hội nghị về phát triển kinh tế, người dân được hưởng lợi."
+    assert article["images"][0]["caption"] == "ảnh: Minh Anh"
+    pointers = {
+        warning["pointer"] for warning in article["warnings"] if warning["code"] == "old_font_repaired"
+    }
+    assert pointers == {"/headline", "/body", "/images/0/caption", "/images/0/credit"}
+
+
+def test_bytes_misread_as_latin_1_are_read_again_in_html():
+    text = "Tỉnh uỷ Đồng Tháp tổ chức hội nghị"
+    misread = text.encode().decode("latin-1")
+    article, found = cleaned({"headline": misread, "body": f"<p>{misread} <i>{misread}</i></p>"})
+    assert (article["headline"], found) == (text, f"{text} {text}")
+
+
+def test_what_is_doubtful_is_told_with_its_place_in_the_plain_text():
+    body = "<p>Hội nghị của tỉnh.</p><p>Các địa phương,đơn vị đã họp.</p>"
+    article, text = cleaned({"headline": "Tựa", "body": body})
+    (warning,) = article["warnings"]
+    assert (warning["code"], warning["pointer"]) == ("space_missing", "/body")
+    assert text[slice(*warning["evidence"][0])] == "phương,đơn"
+
+
+def test_what_a_portal_put_around_it_is_told():
+    article, text = cleaned({"headline": "Tựa", "body": "Trang chủ\n\nMột đoạn.\n\nLượt xem: 12"})
+    assert text == "Một đoạn."
+    assert article["warnings"] == [{"code": "chrome_removed", "pointer": "/body"}]
+
+
+def test_structure_is_kept():
+    body = (
+        '<h2>Đầu đề</h2><p>Một <a href="https://e.vn/a">liên kết</a>.</p><ul><li>a</li><li>b</li></ul>'
+        "<ol><li>c</li></ol>"
+        "<blockquote><p>Lời</p></blockquote><table><tbody><tr><th>d</th><td>1</td></tr></tbody></table>"
+        "<figure><figcaption>Chú thích</figcaption></figure>"
+    )
+    article, _ = cleaned({"headline": "Tựa", "body": body})
+    assert article["body"].replace("\n", "") == body.replace('">liên', '" rel="noopener">liên')
 
 
 def test_the_editors_kicker_stays():

@@ -27,16 +27,22 @@ Objects = dict[str, bytes]
 
 @cache
 def lived_in() -> World:
-    """Articles in three sections; corrected, moved, taken down, moved and then taken down; with photos."""
+    """Articles in three sections; corrected, moved, taken down, moved and then taken down; with photos.
+
+    Three were breaking: one of them stands as it was added to.
+    """
     newsroom = Newsroom()
     items = [newsroom.submit(article(headline=f"Tin {n}", section=f"Mục {n % 3}")) for n in range(7)]
     pictured = [newsroom.submit(photo=photo(shade)) for shade in (0, 1)]
+    breaking = [newsroom.submit(article(priority="breaking"), photo(shade)) for shade in (0, 1, 2)]
     assert newsroom.settle()
     newsroom.correct(items[0], headline="Tin đã sửa", section="Mục 0")
     newsroom.correct(items[1], headline="Tin chuyển mục", section="Mục mới")
     newsroom.correct(items[2], headline="Tin chuyển rồi gỡ", section="Mục vắng")
     newsroom.take_down(items[3])
     newsroom.take_down(pictured[0])
+    newsroom.take_down(breaking[0])
+    newsroom.correct(breaking[1], headline="Tin nóng đã sửa")
     assert newsroom.settle()
     newsroom.take_down(items[2])
     assert newsroom.settle()
@@ -300,7 +306,23 @@ def with_no_segment(here: World) -> str:
 
 
 def with_a_version_twice(here: World) -> str:
-    change = Change.from_document(next(iter(here.buckets().segments[0]["changes"])))
+    return with_one_more(here, Change.from_document(here.buckets().segments[0]["changes"][0]))
+
+
+def with_an_addition_twice(here: World) -> str:
+    item = item_with(here, "renditions")
+    changes = [one for segment in here.buckets().segments for one in segment["changes"]]
+    return with_one_more(here, Change.from_document([one for one in changes if one["item"] == item][-1]))
+
+
+def with_an_addition_to_what_is_overtaken(here: World) -> str:
+    item = item_with(here, "corrected")
+    changes = [one for segment in here.buckets().segments for one in segment["changes"]]
+    first = next(one for one in changes if one["item"] == item)
+    return with_one_more(here, Change.from_document(first | {"event": "renditions"}))
+
+
+def with_one_more(here: World, change: Change) -> str:
     head = Head.from_bytes(here.tools.public.get(keys.HEAD).body)
     segment = Segment(head.seq + 1, head.epoch, head.sha256, "batch", head.at, (change,))
     here.tools.public.put(keys.segment(segment.seq), segment.to_bytes())
@@ -327,6 +349,8 @@ def without_document(here: World) -> str:
         with_another_segment,
         with_no_segment,
         with_a_version_twice,
+        with_an_addition_twice,
+        with_an_addition_to_what_is_overtaken,
         with_another_document,
         without_document,
     ],
@@ -349,9 +373,10 @@ def test_over_a_damaged_log_nothing_is_written_and_the_object_is_named(
 
 
 def waiting() -> World:
-    """A new article, a correction into another section and a takedown: all is done but the commit."""
+    """A new article, a breaking one, a correction into another section and a takedown: all but the commit."""
     here = world()
     newsroom = Newsroom(here)
+    newsroom.submit(article(headline="Tin nóng", priority="breaking"), photo())
     newsroom.submit(article(headline="Tin mới", section="Mục 9"))
     newsroom.correct(item_with(here, "published"), headline="Tin đổi mục", section="Mục 2")
     newsroom.take_down(item_with(here, "corrected"))
@@ -373,7 +398,7 @@ def committed(before: World, after: World) -> list[str]:
     return sorted(change["event"] for change in after.buckets().changes[len(before.buckets().changes) :])
 
 
-ALL_THREE = ["canceled", "corrected", "published"]
+ALL = ["canceled", "corrected", "published", "published", "renditions"]
 
 
 def test_wherever_keepers_commit_meanwhile_the_newer_state_stays() -> None:
@@ -386,7 +411,7 @@ def test_wherever_keepers_commit_meanwhile_the_newer_state_stays() -> None:
         found = run(here, calls=Calls(at, Kind.FROZEN, elsewhere=lambda here=here: Newsroom(here).settle(8)))
 
         assert all(versions == sorted(versions) for versions in watched.pointed.values()), name
-        assert committed(before, here) == ALL_THREE, name
+        assert committed(before, here) == ALL, name
         assert broken(here.buckets()) == [], name
         assert not run(here, dry=True).differs, f"{name}: {found}"
 
@@ -454,7 +479,7 @@ def test_wherever_a_keeper_sleeps_meanwhile_no_promise_breaks() -> None:
 
         assert newsroom.settle(), name
 
-        assert committed(before, here) == ALL_THREE, name
+        assert committed(before, here) == ALL, name
         assert broken(here.buckets()) == [], name
         assert not run(here, dry=True).differs, name
 
@@ -475,7 +500,26 @@ def test_wherever_a_keeper_died_before_the_next_one_ends_nothing_twice() -> None
             opened += run(here).open
 
             assert Newsroom(here).settle(), name
-            assert committed(before, here) == ALL_THREE, name
+            assert committed(before, here) == ALL, name
             assert broken(here.buckets()) == [], name
             assert not run(here, dry=True).differs, name
     assert opened
+
+
+def test_wherever_a_keeper_died_before_what_is_awaited_is_begun() -> None:
+    """Nothing else is open in its segment, and its pointer is mended by the rebuild."""
+    given = world()
+    newsroom = Newsroom(given)
+    newsroom.submit(article(headline="Tin nóng", priority="breaking"), photo())
+    newsroom.work()
+    calls = Calls()
+    Newsroom(given.copy(), calls).look()
+    for at, name in enumerate(calls.made, start=1):
+        here = given.copy()
+        with suppress(Killed):
+            Newsroom(here, Calls(at, Kind.KILLED)).look()
+        run(here)
+        assert Newsroom(here).settle(), name
+        assert committed(given, here) == ["published", "renditions"], name
+        assert broken(here.buckets()) == [], name
+        assert not run(here, dry=True).differs, name

@@ -19,6 +19,7 @@ NAME = "0192f0c1-2345-7abc-8def-0123456789ab"
 AT = "2026-11-22T01:02:03.000Z"
 REASON = {"code": "attempts", "vi": "Thử mãi không được.", "en": "Tried for long."}
 PARKED = Receipt(NAME, "parked", NAME, 1, AT, reason=REASON)
+OTHER = "0192f0c1-0000-7abc-8def-0123456789ab"
 PUBLISHED = Receipt(NAME, "published", NAME, 1, AT, event="published", key=keys.item(NAME, 1, "ab" * 32))
 REFUSED = replace(PARKED, ending="refused")
 
@@ -173,7 +174,7 @@ def test_an_opening_that_comes_late_takes_no_new_ending_away(tools: Tools) -> No
 
 
 def test_what_the_log_decided_is_settled_over_the_claim(tools: Tools) -> None:
-    claimed = replace(PUBLISHED, version=2, event="corrected")
+    claimed = replace(PUBLISHED, item=OTHER, version=2, event="corrected")
     claim(claimed, tools)
     assert not standing(NAME, tools).is_decided
 
@@ -189,12 +190,13 @@ def test_what_the_log_decided_is_settled_over_the_claim(tools: Tools) -> None:
         (PARKED, True),
         (REFUSED, True),
         (PUBLISHED, True),  # a first version has no rival
-        (replace(PUBLISHED, version=2), False),
-        (replace(PUBLISHED, version=2, seq=1), True),
+        (replace(PUBLISHED, item=OTHER, version=2), False),
+        (replace(PUBLISHED, item=OTHER, version=2, seq=1), True),
+        (replace(PUBLISHED, item=OTHER, event="renditions"), False),  # an addition to a first version
         (replace(REFUSED, version=2), True),
     ],
 )
-def test_a_later_version_is_decided_by_its_number_in_the_log(*, receipt: Receipt, is_decided: bool) -> None:
+def test_what_follows_a_first_version_is_decided_by_its_number(*, receipt: Receipt, is_decided: bool) -> None:
     assert receipt.is_decided is is_decided
 
 

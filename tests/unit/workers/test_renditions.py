@@ -1,15 +1,16 @@
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from tests import photos
+from tests.faults.ports import Calls
 from wire import documents, keys
 from wire import photo as probe
 from wire.adapters import memory
 from wire.errors import Rejected
 from wire.submission import Submission
 from workers.draft import Draft, House, Waiting
+from workers.imaging.credit import Given
 from workers.imaging.plan import Focus, spec
 from workers.imaging.profile import Profile, Size
 from workers.renditions import render_photo, renditions
@@ -21,8 +22,7 @@ PROFILE = Profile(
 )
 HOUSE = House(name="Tòa soạn", language="vi", timezone="Asia/Ho_Chi_Minh", public_url="", profile=PROFILE)
 ITEM = "0190a0c4-0000-7000-8000-000000000001"
-
-POOL = ThreadPoolExecutor(4)
+OTHER = "0190a0c4-0000-7000-8000-000000000002"
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Newsroom:
         return [photo.sha256 for photo in taken]
 
     def render(self, sha256, profile=PROFILE):
-        render_photo(self.draft.submission, sha256, self.tools, profile, POOL)
+        render_photo(self.draft.submission, sha256, self.tools, replace(HOUSE, profile=profile))
 
     def ask(self):
         return renditions(self.draft, self.tools)
@@ -132,6 +132,34 @@ def test_a_photo_that_is_rendered_already_is_not_even_read(newsroom):
     newsroom.render(sha256)
     newsroom.tools.desk.delete([keys.original(sha256)])
     newsroom.render(sha256)
+
+
+def test_a_photo_that_is_rendered_already_costs_one_look_whoever_shows_it(newsroom):
+    (sha256,) = newsroom.file(river())
+    newsroom.render(sha256)
+    other = replace(newsroom.draft.submission, id=OTHER, item=OTHER)
+    calls = Calls()
+    render_photo(other, sha256, calls.over(newsroom.tools), HOUSE)
+    assert calls.made == [f"desk.has {keys.manifest(sha256, spec(PROFILE, None, Given()))}"]
+
+
+def test_rendering_one_takes_no_call_beyond_its_files(newsroom):
+    (sha256,) = newsroom.file(river())
+    calls = Calls()
+    render_photo(newsroom.draft.submission, sha256, calls.over(newsroom.tools), HOUSE)
+    manifest = keys.manifest(sha256, spec(PROFILE, None, Given()))
+    first, second, *files, last = calls.made
+    assert (first, second) == (f"desk.has {manifest}", f"desk.get {keys.original(sha256)}")
+    assert [one.split()[0] for one in files] == ["public.put_new"] * 3
+    assert last == f"desk.put {manifest}"
+
+
+def test_what_the_photo_looks_like_stands_in_its_manifest_and_goes_on_with_the_draft(newsroom):
+    (sha256,) = newsroom.file(photos.jpeg(photos.flat(800, 600, [20, 60, 200])))
+    newsroom.render(sha256)
+    (told,) = newsroom.ask().photos
+    assert set(told["looks"]) == {"thumbhash", "dominantColour", "perceptualHash"}
+    assert told["looks"]["dominantColour"].endswith("3cc8")
 
 
 def test_a_render_that_stopped_halfway_is_taken_up_and_what_stands_is_kept(newsroom):
