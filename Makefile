@@ -16,10 +16,10 @@ help: ## this list
 run: $(RUN) ## install what is missing, start a newsroom here, publish a sample article, keep running
 	@exec $(BIN)/pressroom up --data $(DATA) --demo
 
-test: $(DEV) ## install what is missing, run every test, two files at a time
+test: $(DEV) ## install what is missing, run every test, three files at a time: most of them wait
 	@tests/browser/install-chromium
 	@tests/contract/install-exiftool
-	@$(BIN)/pytest -n 2 $(TESTS)
+	@$(BIN)/pytest -n 3 $(TESTS)
 
 check: $(DEV) ## lint, types, import contracts, compose and image files
 	@$(BIN)/ruff check .
