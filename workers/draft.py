@@ -23,10 +23,10 @@ class File:
 class House:
     """What the newsroom decided once: its name, where it is, where portals read, which renditions.
 
-    signer    signs the renditions (C2PA); None where nobody does
-    anchors   certificates in PEM that it trusts in the credentials of originals
-    `confidence_floor` is the least confidence of a value that an extractor found and that is published.
-    `semantic`: a small language model is asked where the rules find no topic (workers/extract/semantic.py).
+    signer            signs the renditions (C2PA); None where nobody does
+    anchors           certificates in PEM that it trusts in the credentials of originals
+    confidence_floor  the least confidence of a value that an extractor found and that is published
+    semantic          is a small language model asked where the rules find no topic?
     """
 
     name: str
