@@ -143,8 +143,8 @@ class Board(Protocol):
     def once(self, reminder: str, seconds: int) -> bool:
         """True for the first caller within so many seconds."""
 
-    def finish(self, finished: Finished) -> None:
-        """Tell the keeper, and wake one that waits."""
+    def finish(self, finished: Finished, *, forgiven: str = "") -> None:
+        """Pin its notes, tell the keeper, wake one that waits, and forgive that work if any: all at once."""
 
     def finished(self, seconds: float) -> tuple[Finished, ...]:
         """Take what was told, up to 1,000; sleep at most so long until there is something."""

@@ -49,6 +49,11 @@ class Submission:
     photos: tuple[Photo, ...] = ()
 
     @property
+    def is_first(self) -> bool:
+        """The first version of its item, which nothing can have overtaken."""
+        return self.id == self.item
+
+    @property
     def is_breaking(self) -> bool:
         """Text and JPEGs first."""
         return self.kind == "article" and self.document.get("priority") == "breaking"

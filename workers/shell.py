@@ -52,7 +52,7 @@ class Shell:
         if submission is None:
             log.info("no such submission", submission=submission_id)
             return
-        self._process(submission, is_first=False)
+        self._process(submission, is_fresh=False)
 
     def page(self, page: str, submission_ids: Iterable[str]) -> list[Callable[[], None]]:
         """The works on submissions of one page of the journal, which is read once for all of them."""
@@ -66,7 +66,7 @@ class Shell:
             for name in submission_ids
         ]
 
-    def _process(self, submission: Submission, *, is_first: bool = True) -> None:
+    def _process(self, submission: Submission, *, is_fresh: bool = True) -> None:
         if self._is_stopped():
             return
         attempts = self._count(submission.id)
@@ -80,14 +80,15 @@ class Shell:
             if attempts > self.max_attempts:
                 self._give_up(submission, diary)
                 return
-            finished = None if is_first and attempts == 1 else self._laid(submission)
+            finished = None if is_fresh and attempts == 1 else self._laid(submission)
             if finished is None and (draft := self._run(submission, diary)) is not None:
                 self._lay(draft)
                 finished = _told(draft)
             if finished is not None:
                 diary.note("commit", "working")
-                self._tell(submission.id, finished, diary)
-                self._forgive(submission.id)  # only what fails is counted
+                self._tell(
+                    submission.id, finished, diary, forgiven=submission.id
+                )  # only what fails is counted
 
     def render(self, submission_id: str, sha256: str) -> None:
         """Render one photo of a submission; whoever renders the last one wakes the article."""
@@ -137,7 +138,7 @@ class Shell:
 
         Not of what follows another: that may have changed.
         """
-        if submission.id != submission.item:
+        if not submission.is_first:
             return None
         for entry in self.tools.public.list(keys.versions(submission.item, submission.version)):
             blob = self.tools.public.get(entry.key) if keys.is_item(entry.key) else None
@@ -242,10 +243,10 @@ class Shell:
     def _stage(self, staged: staging.Staged, diary: Diary) -> None:
         self._tell(staged.receipt.submission, File(staging.stage(staged, self.tools), b""), diary)
 
-    def _tell(self, submission_id: str, file: File, diary: Diary) -> None:
-        diary.pin()
+    def _tell(self, submission_id: str, file: File, diary: Diary, *, forgiven: str = "") -> None:
+        finished = Finished(submission_id, file.key, diary.notes, file.body)
         with suppress(Unavailable):  # the sweep comes back to it
-            self.tools.board.finish(Finished(submission_id, file.key, diary.notes, file.body))
+            self.tools.board.finish(finished, forgiven=forgiven)
 
     def _now(self) -> str:
         return moments.write(self.tools.clock.now())
@@ -275,4 +276,4 @@ def _added_to(submission: Submission, latest: Blob | None) -> documents.Document
 def _told(draft: Draft) -> File:
     """A copy saves the keeper a read. Not of what follows another: a takedown may have been quicker."""
     item = draft.files[0]
-    return item if draft.submission.id == draft.submission.item else File(item.key, b"")
+    return item if draft.submission.is_first else File(item.key, b"")

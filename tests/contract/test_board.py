@@ -89,6 +89,19 @@ def test_what_is_finished_is_taken_once_and_in_order(board: Board) -> None:
     assert board.finished(0) == ()
 
 
+def test_who_tells_what_is_finished_pins_its_notes_and_is_forgiven(board: Board) -> None:
+    name, begun = str(uuid4()), Note("enrich", "working", "2026-01-01T00:00:01.000Z")
+    ended = Note("enrich", "done", "2026-01-01T00:00:02.000Z", "Đồng")
+    board.pin(name, (begun,))
+    board.attempt(name)
+
+    board.finish(Finished(name, f"staged/{name}.json", (ended,)), forgiven=name)
+
+    assert board.notes(name) == (ended,)
+    assert board.attempt(name) == 1
+    assert [one.submission for one in board.finished(0)] == [name]
+
+
 def test_a_copy_of_the_document_comes_along(board: Board) -> None:
     told = [Finished("s1", f"items/s1/1-{uuid4()}.json", body=b"{}"), done("s2")]
     for one in told:

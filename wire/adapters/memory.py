@@ -143,8 +143,11 @@ class MemoryBoard:
         self._reminders[reminder] = now + timedelta(seconds=seconds)
         return True
 
-    def finish(self, finished: Finished) -> None:
+    def finish(self, finished: Finished, *, forgiven: str = "") -> None:
+        self.pin(finished.submission, finished.notes)
         self._finished.put(finished)
+        if forgiven:
+            self.forgive(forgiven)
 
     def finished(self, seconds: float) -> tuple[Finished, ...]:
         taken: list[Finished] = []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from redis import Redis
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
@@ -44,11 +45,9 @@ class RedisBoard:
         self._seal = seal or Seal()
 
     def pin(self, submission: str, notes: Sequence[Note]) -> None:
-        key = f"pressroom:notes:{submission}"
         with _translated():
             pipe = self._redis.pipeline(transaction=False)
-            pipe.hset(key, mapping={note.stage: _line(note) for note in notes})
-            pipe.expire(key, A_WEEK)
+            _pin(pipe, submission, notes)
             pipe.execute()
 
     def notes(self, submission: str) -> tuple[Note, ...]:
@@ -58,7 +57,7 @@ class RedisBoard:
         return tuple(sorted(notes, key=lambda note: note.at))
 
     def attempt(self, work: str) -> int:
-        key = f"pressroom:attempts:{work}"
+        key = _attempts(work)
         with _translated():
             pipe = self._redis.pipeline()
             pipe.incr(key)
@@ -67,11 +66,11 @@ class RedisBoard:
 
     def forgive(self, work: str) -> None:
         with _translated():
-            self._redis.decr(f"pressroom:attempts:{work}")
+            self._redis.decr(_attempts(work))
 
     def forget(self, work: str) -> None:
         with _translated():
-            self._redis.delete(f"pressroom:attempts:{work}")
+            self._redis.delete(_attempts(work))
 
     def arrived(self, work: str, part: str) -> int:
         key = f"pressroom:arrived:{work}"
@@ -86,16 +85,20 @@ class RedisBoard:
         with _translated():
             return bool(self._redis.set(f"pressroom:once:{reminder}", 1, nx=True, ex=seconds))
 
-    def finish(self, finished: Finished) -> None:
+    def finish(self, finished: Finished, *, forgiven: str = "") -> None:
         notes = [note.__dict__ for note in finished.notes]
         told = {"submission": finished.submission, "key": finished.key, "notes": notes}
         line = json.dumps(told, ensure_ascii=False)
         with _translated():
             pipe = self._redis.pipeline(transaction=False)
+            if finished.notes:
+                _pin(pipe, finished.submission, finished.notes)
             if copy := self._seal.close(finished.key, finished.body):
                 pipe.set(_copy(finished.key), copy, ex=A_MINUTE)
             pipe.rpush(self._finished, line)
             pipe.ltrim(self._finished, -MOST_KEPT, -1)
+            if forgiven:
+                pipe.decr(_attempts(forgiven))
             pipe.execute()
 
     def finished(self, seconds: float) -> tuple[Finished, ...]:
@@ -116,6 +119,16 @@ class RedisBoard:
         return tuple(
             replace(one, body=self._seal.open(one.key, copy or "")) for one, copy in zip_longest(told, copies)
         )
+
+
+def _attempts(work: str) -> str:
+    return f"pressroom:attempts:{work}"
+
+
+def _pin(pipe: Pipeline, submission: str, notes: Sequence[Note]) -> None:
+    key = f"pressroom:notes:{submission}"
+    pipe.hset(key, mapping={note.stage: _line(note) for note in notes})
+    pipe.expire(key, A_WEEK)
 
 
 def _copy(key: str) -> str:
