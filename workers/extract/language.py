@@ -11,7 +11,7 @@ from workers.text.hygiene import is_undiacritised
 SOURCE = "language/2"
 UNDETERMINED = "und"
 
-_ENOUGH = 2000  # characters; more of the same text changes nothing
+_ENOUGH = 1000  # characters; more of the same text changes nothing
 _SURE = 0.5
 _UNMARKED = 0.6
 

@@ -98,7 +98,7 @@ def verdict(sample: str) -> Verdict:
     text = unicodedata.normalize("NFC", mojibake.repaired(sample) if misread else sample)
     encoding = legacy.recognised(text)
     text = characters.clean(legacy.converted(text, encoding) if encoding else text)
-    return Verdict(misread, encoding, _is_vietnamese(_WORD.findall(text)))
+    return Verdict(misread, encoding, _is_vietnamese(_counted(text)))
 
 
 def doubts(text: str) -> list[Document]:
@@ -106,7 +106,7 @@ def doubts(text: str) -> list[Document]:
     found: list[Document] = []
     if legacy.suspected(text):
         found.append({"code": "old_font_suspected", "pointer": "/body"})
-    written = _WORD.findall(text)
+    written = _counted(text)
     if _is_vietnamese(written):
         places, marked = impossible(text) if _may_be_scrambled(written) else ([], 0)
         if len(places) >= _FEWEST and len(places) >= _SCRAMBLED * marked:
@@ -147,14 +147,22 @@ def _doubt(code: str, places: list[tuple[int, int]]) -> Document:
     return {"code": code, "pointer": "/body", "evidence": [list(place) for place in places[:MOST_PLACES]]}
 
 
-def _is_vietnamese(words: list[str]) -> bool:
-    counted = Counter(words[: _SAMPLE * 10])
-    marked = [word for word in counted if not word.isascii()]
-    possible = sum(counted[word] for word in marked if is_marked(word) and is_syllable(word))
-    return possible >= _FEWEST and possible >= _VIETNAMESE * sum(counted[word] for word in marked)
+def _counted(text: str) -> Counter[str]:
+    """How often each word stands there; what stands between spaces is counted first, as most comes again."""
+    words: Counter[str] = Counter()
+    for piece, often in Counter(text.split()).items():
+        for word in _WORD.findall(piece):
+            words[word] += often
+    return words
 
 
-def _may_be_scrambled(words: list[str]) -> bool:
+def _is_vietnamese(words: Counter[str]) -> bool:
+    marked = [word for word in words if not word.isascii()]
+    possible = sum(words[word] for word in marked if is_marked(word) and is_syllable(word))
+    return possible >= _FEWEST and possible >= _VIETNAMESE * sum(words[word] for word in marked)
+
+
+def _may_be_scrambled(words: Counter[str]) -> bool:
     """Does it hold enough words that cannot be syllables, wherever they stand?"""
-    marked = (word for word in set(words) if word.islower() and is_marked(word))
+    marked = (word for word in words if word.islower() and is_marked(word))
     return sum(1 for word in marked if not is_syllable(word)) >= _FEWEST
