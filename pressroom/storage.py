@@ -56,15 +56,15 @@ def set_up(settings: Settings) -> SetUp:
     Raises:
         Unavailable: the store did not answer, or refused a request.
     """
-    client = s3.connect(settings)
-    public = settings.bucket_public
+    connection = s3.connect(settings)
+    client, public = connection.client, settings.bucket_public
     with _translated():
         created = tuple(
             bucket for bucket in (settings.bucket_desk, public) if create_if_missing(client, bucket)
         )
         client.put_bucket_policy(Bucket=public, Policy=json.dumps(anonymous_get(public)))
         client.put_bucket_cors(Bucket=public, CORSConfiguration=_CORS)
-    published = publish_contract(s3.S3Store(client, public))
+    published = publish_contract(s3.S3Store(connection, public))
     return SetUp(created, published, strangers_mistakes(client, settings))
 
 

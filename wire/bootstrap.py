@@ -18,10 +18,10 @@ def tools(settings: Settings, *, hurried: bool = False) -> Tools:
 
     `hurried` is who keeps a sender waiting: the store gets less time to answer.
     """
-    client = s3.connect(settings, hurried=hurried)
+    connection = s3.connect(settings, hurried=hurried)
     return Tools(
-        desk=s3.S3Store(client, settings.bucket_desk),
-        public=s3.S3Store(client, settings.bucket_public),
+        desk=s3.S3Store(connection, settings.bucket_desk),
+        public=s3.S3Store(connection, settings.bucket_public),
         queue=celery_queue.CeleryQueue(celery_queue.application(settings)),
         board=redis_board.RedisBoard(
             redis_board.connect(settings.redis_url.get_secret_value()),

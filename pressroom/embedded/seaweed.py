@@ -30,7 +30,7 @@ def service(
     place: Folder, ports: Ports, credentials: Credentials, settings: Settings, environment: Mapping[str, str]
 ) -> Service:
     """The server as `s3`, with an environment of its own: it would take AWS keys of ours for its own."""
-    client = s3.connect(settings)
+    client = s3.connect(settings).client
 
     def prepare() -> None:
         write_configuration(place.s3, credentials)

@@ -71,7 +71,7 @@ class Drafter:
 
     def __init__(self, settings: Settings) -> None:
         self._bucket = settings.bucket_desk
-        self._client = s3.connect(settings)
+        self._client = s3.connect(settings).client
         self._client.meta.events.register("before-send.s3", _hold_back)
 
     def put(self, key: str, body: bytes, **fields: str) -> Draft:

@@ -86,8 +86,8 @@ def _is_unknown(error: Unavailable) -> bool:
 
 @contextmanager
 def _bench(settings: Settings, effort: Effort) -> Iterator[Bench]:
-    client = s3.connect(settings)
-    store = s3.S3Store(client, settings.bucket_desk)
+    connection = s3.connect(settings)
+    store = s3.S3Store(connection, settings.bucket_desk)
     bench = Bench(store, Drafter(settings), f"probe/{secrets.token_hex(8)}/", effort)
     store.list(bench.folder)  # is it there, and are we let in?
     try:
@@ -97,4 +97,4 @@ def _bench(settings: Settings, effort: Effort) -> Iterator[Bench]:
             store.delete(bench.used)
         with suppress(Unavailable, BotoCoreError, ClientError):
             for left in store.walk(bench.folder):  # where many in one request are not deleted
-                client.delete_object(Bucket=settings.bucket_desk, Key=left.key)
+                connection.client.delete_object(Bucket=settings.bucket_desk, Key=left.key)

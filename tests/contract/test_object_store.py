@@ -53,6 +53,19 @@ def test_what_is_put_is_got(store: ObjectStore, folder: str) -> None:
     assert store.has(folder + "a.json")
 
 
+@pytest.mark.parametrize("name", ["a b+c", "Đồng Tháp", "a~b'(c)*!", "100%25", "a&b=c?d#e"])
+def test_a_key_may_be_of_any_characters(store: ObjectStore, folder: str, name: str) -> None:
+    assert store.put_new(folder + name, b"1")
+    assert not store.put_new(folder + name, b"2")
+    store.put(folder + name, b"3")
+
+    assert [entry.key for entry in store.list(folder)] == [folder + name]
+    assert store.has(folder + name)
+    blob = store.get(folder + name)
+    assert blob is not None
+    assert blob.body == b"3"
+
+
 def test_nothing_is_none_and_not_an_error(store: ObjectStore, folder: str) -> None:
     assert store.get(folder + "nothing") is None
     assert not store.has(folder + "nothing")
@@ -139,6 +152,18 @@ def test_public_objects_carry_type_and_caching_of_their_key(newsroom: Newsroom) 
 
     assert answer.headers["content-type"] == "image/webp"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_what_is_refused_is_unavailable_and_says_why(newsroom: Newsroom) -> None:
+    elsewhere = real(newsroom, "no-such-bucket")
+
+    for deed in (lambda: elsewhere.get("a"), lambda: elsewhere.put("a", b"")):
+        with pytest.raises(Unavailable, match="bucket"):
+            deed()
+    keys = newsroom.run["s3"]
+    stranger = Settings(s3_endpoint=keys["endpoint"], s3_access_key="a", s3_secret_key="b")
+    with pytest.raises(Unavailable, match="InvalidAccessKeyId"):
+        s3.S3Store(s3.connect(stranger), newsroom.buckets["desk"]).get("a")
 
 
 def test_a_store_that_is_away_is_unavailable() -> None:

@@ -36,7 +36,8 @@ def proxy(newsroom: Newsroom) -> Iterator[Proxy]:
 
 @pytest.fixture
 def store(newsroom: Newsroom, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> s3.S3Store:
-    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)  # between two tries
+    for place in ("botocore.endpoint", "wire.adapters.s3_objects"):  # between two tries
+        monkeypatch.setattr(f"{place}.time.sleep", lambda _: None)
     settings = read_run(newsroom.data).settings()
     through = settings.model_copy(update={"s3_endpoint": f"http://127.0.0.1:{proxy.port}"})
     return s3.S3Store(s3.connect(through, hurried=True), settings.bucket_desk)

@@ -127,9 +127,9 @@ def ctrl_c_stops_everything(supervisor, run):
 
 def strangers_read_the_public_bucket_only(run):
     settings = run.settings()
-    client = s3.connect(settings)
+    connection = s3.connect(settings)
     for bucket in (settings.bucket_desk, settings.bucket_public):
-        s3.S3Store(client, bucket).put("items/x.json", b"{}")
+        s3.S3Store(connection, bucket).put("items/x.json", b"{}")
     with httpx.Client(trust_env=False) as stranger:
         assert stranger.get(f"{run.public}/items/x.json").status_code == 200
         assert stranger.get(f"{run.public}/schemas/article.v1.json").json()["$schema"]
@@ -141,7 +141,7 @@ def strangers_read_the_public_bucket_only(run):
         assert stranger.delete(f"{run.public}/items/x.json").status_code == 403
     again = storage.set_up(settings)
     assert (again.created, again.published, again.problems) == ((), (), ())
-    s3.S3Store(client, settings.bucket_public).delete(["items/x.json"])
+    s3.S3Store(connection, settings.bucket_public).delete(["items/x.json"])
     assert not [entry.key for entry in desk_of(run).walk("probe/")]
 
 
@@ -168,7 +168,7 @@ def killed_parts_come_back_with_their_data(data):
     for name in ("redis", "s3"):
         os.kill(before.pids[name][0], signal.SIGKILL)
     run = until(lambda: renewed(data, before, "redis", "s3"), 10)
-    client = s3.connect(run.settings())
+    client = s3.connect(run.settings()).client
     until(lambda: storage.takes_and_gives(client, run.s3["buckets"]["desk"]), 10)
     until(lambda: valkey.answers(run.redis), 10)
     their_data_is_there(run)

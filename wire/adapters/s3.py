@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import socket
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.handlers import add_expect_header
+from botocore.httpsession import URLLib3Session
+from botocore.session import get_session
+from botocore.utils import get_environ_proxies
 
 from wire import keys, metrics
+from wire.adapters.s3_objects import Objects, refuse_broken
 from wire.errors import Unavailable
 from wire.ports import Blob, Entry
 
@@ -23,23 +29,54 @@ if TYPE_CHECKING:
     from wire.config import Settings
 
 MOST_KEYS = 1000  # a request of DeleteObjects or ListObjectsV2
+CONNECTIONS = 64
 
-NO_CONTENT = 204
+NO_CONDITION: Mapping[str, str] = {}
 
 _ABSENT = {"NoSuchKey", "404", "NotFound"}
 _CHANGED = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409"}
 
 
-def connect(settings: Settings, *, hurried: bool = False) -> S3Client:
-    """A thread-safe client; nothing is sent yet.
+@dataclass(frozen=True)
+class Connection:
+    """`objects` for what an article needs, `client` for all the rest. Both may be shared by threads."""
+
+    client: S3Client
+    objects: Objects
+
+
+def connect(settings: Settings, *, hurried: bool = False) -> Connection:
+    """Nothing is sent yet.
 
     A store that is silent costs a call 33 seconds, or 11 if somebody waits for us and is hurried.
     """
+    attempts = 2 if hurried else 3
+    patience = (2, 5 if hurried else 10)  # seconds for a connection, and for an answer
+    core = get_session()
+    session = boto3.Session(
+        botocore_session=core,
+        aws_access_key_id=settings.s3_access_key or None,
+        aws_secret_access_key=settings.s3_secret_key.get_secret_value() or None,
+        region_name=settings.s3_region,
+    )
+    client = _client(session, settings, attempts, patience)
+    url = client.meta.endpoint_url
+    line = URLLib3Session(
+        verify=core.get_config_variable("ca_bundle") or True,
+        proxies=get_environ_proxies(url),
+        timeout=patience,
+        max_pool_connections=CONNECTIONS,
+        socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],  # a body follows its headers at once
+    )
+    return Connection(client, Objects(url, settings.s3_region, session.get_credentials(), line, attempts))
+
+
+def _client(session: boto3.Session, settings: Settings, attempts: int, patience: tuple[int, int]) -> S3Client:
     config = Config(
-        connect_timeout=2,
-        read_timeout=5 if hurried else 10,
-        retries={"mode": "standard", "total_max_attempts": 2 if hurried else 3},
-        max_pool_connections=64,
+        connect_timeout=patience[0],
+        read_timeout=patience[1],
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        max_pool_connections=CONNECTIONS,
         parameter_validation=False,  # types are checked before anything runs
         user_agent="pressroom",  # its own is put together anew for every request
         signature_version="s3v4",
@@ -48,14 +85,7 @@ def connect(settings: Settings, *, hurried: bool = False) -> S3Client:
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    client: S3Client = boto3.client(
-        "s3",
-        endpoint_url=settings.s3_endpoint or None,
-        region_name=settings.s3_region,
-        aws_access_key_id=settings.s3_access_key or None,
-        aws_secret_access_key=settings.s3_secret_key.get_secret_value() or None,
-        config=config,
-    )
+    client: S3Client = session.client("s3", endpoint_url=settings.s3_endpoint or None, config=config)
     # It asks leave to send every body: a second round trip, whose answer is read byte by byte.
     client.meta.events.unregister("before-call.s3", add_expect_header)
     client.meta.events.register("after-call.s3", _refuse_broken)
@@ -65,20 +95,21 @@ def connect(settings: Settings, *, hurried: bool = False) -> S3Client:
 class S3Store:
     """One bucket."""
 
-    def __init__(self, client: S3Client, bucket: str) -> None:
-        self._client = client
+    def __init__(self, connection: Connection, bucket: str) -> None:
+        self._client = connection.client
+        self._objects = connection.objects
         self._bucket = bucket
 
     def get(self, key: str) -> Blob | None:
         _count("get", key)
         with _translated():
             try:
-                answer = self._client.get_object(Bucket=self._bucket, Key=key)
-                return Blob(answer["Body"].read(), answer["ETag"], answer["ContentType"])
+                answer = self._objects.get(self._bucket, key)
             except ClientError as error:
                 if _code(error) in _ABSENT:
                     return None
                 raise
+            return Blob(answer.content, answer.headers["etag"], answer.headers["content-type"])
 
     def has(self, key: str) -> bool:
         _count("head", key)
@@ -92,30 +123,13 @@ class S3Store:
             return True
 
     def put(self, key: str, body: bytes) -> None:
-        _count("put", key)
-        label = keys.label(key)
         with _translated():
-            self._client.put_object(
-                Bucket=self._bucket,
-                Key=key,
-                Body=body,
-                ContentType=label.media_type,
-                CacheControl=label.cache,
-            )
+            self._put(key, body)
 
     def put_new(self, key: str, body: bytes) -> bool:
-        _count("put", key)
-        label = keys.label(key)
         with _translated():
             try:
-                self._client.put_object(
-                    Bucket=self._bucket,
-                    Key=key,
-                    Body=body,
-                    ContentType=label.media_type,
-                    CacheControl=label.cache,
-                    IfNoneMatch="*",
-                )
+                self._put(key, body, {"If-None-Match": "*"})
             except ClientError as error:
                 if _code(error) in _CHANGED:
                     return False
@@ -123,23 +137,20 @@ class S3Store:
             return True
 
     def swap(self, key: str, body: bytes, *, etag: str) -> bool:
-        _count("put", key)
-        label = keys.label(key)
         with _translated():
             try:
-                self._client.put_object(
-                    Bucket=self._bucket,
-                    Key=key,
-                    Body=body,
-                    ContentType=label.media_type,
-                    CacheControl=label.cache,
-                    IfMatch=etag,
-                )
+                self._put(key, body, {"If-Match": etag})
             except ClientError as error:
                 if _code(error) in _CHANGED | _ABSENT:  # AWS: 404 for a key that is gone
                     return False
                 raise
             return True
+
+    def _put(self, key: str, body: bytes, condition: Mapping[str, str] = NO_CONDITION) -> None:
+        _count("put", key)
+        label = keys.label(key)
+        headers = {"Content-Type": label.media_type, "Cache-Control": label.cache, **condition}
+        self._objects.put(self._bucket, key, headers, body)
 
     def delete(self, keys: Iterable[str]) -> None:
         doomed = list(keys)
@@ -183,14 +194,7 @@ def _code(error: ClientError) -> str:
 
 
 def _refuse_broken(http_response: AWSResponse, model: OperationModel, **_: Any) -> None:
-    """Headers that end with the connection pass for whole ones, and what should follow for an empty body."""
-    headers = http_response.headers
-    if http_response.status_code == NO_CONTENT or "transfer-encoding" in headers:
-        return
-    length = headers.get("content-length", "")
-    is_read = not (model.has_streaming_output or model.http["method"] == "HEAD")
-    if not length.isdigit() or (is_read and len(http_response.content) != int(length)):
-        raise ConnectionClosedError(endpoint_url=http_response.url)
+    refuse_broken(http_response, is_read=not (model.has_streaming_output or model.http["method"] == "HEAD"))
 
 
 @contextmanager

@@ -107,17 +107,17 @@ def test_seaweedfs_takes_its_flags_and_keeps_the_newsroom_to_its_buckets(tree: P
         listening(server, ports["-s3.port"], data)
         assert httpx.get(f"{endpoint}/healthz", trust_env=False).status_code == 200
         assert set_up(owner).problems == ()
-        client = s3.connect(newsroom)
+        connection = s3.connect(newsroom)
         for bucket in (newsroom.bucket_desk, newsroom.bucket_public):
-            store = s3.S3Store(client, bucket)
+            store = s3.S3Store(connection, bucket)
             assert store.put_new("probe/a", b"1")
             assert not store.put_new("probe/a", b"2")
             assert [entry.key for entry in store.list("probe/")] == ["probe/a"]
             store.delete(["probe/a"])
             assert not store.has("probe/a")
-        s3.connect(owner).create_bucket(Bucket="elsewhere")
+        s3.connect(owner).client.create_bucket(Bucket="elsewhere")
         with pytest.raises(Unavailable):
-            s3.S3Store(client, "elsewhere").put("a", b"1")
+            s3.S3Store(connection, "elsewhere").put("a", b"1")
         filer = f"http://127.0.0.1:{ports['-filer.port']}/buckets/{newsroom.bucket_desk}/"
         assert httpx.get(filer, trust_env=False).status_code == 404  # it serves nobody: -disableHttp
 
