@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
 
 from wire import moments
 from wire.errors import Unavailable
@@ -13,7 +12,7 @@ NEWS = 0.5  # seconds after which somebody who watches would like to hear more
 
 
 class Diary:
-    """One submission's, while one process works on it. A quick article is pinned twice, not ten times.
+    """One submission's, while one process works on it. A quick article is pinned once, when it is finished.
 
     An eager one pins every stage as it begins: an attempt before did not come back to tell.
     """
@@ -24,7 +23,7 @@ class Diary:
         self._tools = tools
         self._notes: dict[str, Note] = {}
         self._fresh: dict[str, Note] = {}
-        self._pinned: datetime | None = None
+        self._pinned = tools.clock.now()
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -44,7 +43,7 @@ class Diary:
     def note(self, stage: str, state: str, detail: str = "") -> None:
         now = self._tools.clock.now()
         self._notes[stage] = self._fresh[stage] = Note(stage, state, moments.write(now), detail)
-        if self._pinned is None or (now - self._pinned).total_seconds() >= self._news:
+        if (now - self._pinned).total_seconds() >= self._news:
             self.pin()
 
     def pin(self) -> None:

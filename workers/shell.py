@@ -109,6 +109,7 @@ class Shell:
                 self._forgive(work)
                 return
             diary.note("renditions", "working", sha256)
+            diary.pin()  # it takes a while
             render_photo(submission, sha256, self.tools, self.house)
             if self._has_ended(submission_id):  # it ended while this was rendered
                 remove_late(submission_id, self.tools)

@@ -59,7 +59,7 @@ class RedisBoard:
     def attempt(self, work: str) -> int:
         key = _attempts(work)
         with _translated():
-            pipe = self._redis.pipeline()
+            pipe = self._redis.pipeline(transaction=False)
             pipe.incr(key)
             pipe.expire(key, A_WEEK)
             return int(pipe.execute()[0])

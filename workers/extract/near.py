@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 
@@ -55,6 +56,7 @@ def packed(one: Sketch) -> str:
     return b64encode(one.to_bytes()).decode()
 
 
+@lru_cache(maxsize=64)  # what one text is near to, the next is often near to as well
 def unpacked(text: str) -> Sketch:
     """What `packed` wrote."""
     return Sketch.from_bytes(b64decode(text))
