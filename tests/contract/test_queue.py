@@ -54,6 +54,16 @@ def test_a_message_carries_ids_and_nothing_else_and_the_newest_comes_first(newsr
     ]
 
 
+def test_a_channel_that_was_closed_is_an_error_that_a_sender_recovers_from(newsroom: Newsroom) -> None:
+    app = celery_queue.application(Settings(redis_url=newsroom.run["redis"]))
+    with app.connection_for_write() as connection:
+        channel = connection.channel()  # type: ignore[attr-defined]
+        channel.close()  # as kombu does when it loses its connection in the midst of sending
+
+        with pytest.raises(connection.recoverable_connection_errors):
+            channel.basic_publish(channel.prepare_message("{}"), "", celery_queue.ARTICLE)
+
+
 def test_what_is_urgent_comes_before_all_that_is_not(newsroom: Newsroom) -> None:
     url = newsroom.run["redis"].rpartition("/")[0] + "/7"
     app = celery_queue.application(Settings(redis_url=url))
