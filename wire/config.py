@@ -44,6 +44,15 @@ class Settings(BaseSettings):
     )
     name: str = Field("Pressroom", description="The newsroom's name in feeds and sitemaps.")
     language: str = Field("vi", description="The newsroom's main language (BCP 47).")
+    feeds: str = Field(
+        "section,topic,place,language",
+        description="Feeds beside the one of all: families, or single channels such as `section/kinh-te`, "
+        "with commas between.",
+    )
+    websub_hub: str = Field(
+        "",
+        description="WebSub hub that feeds name and that is told which of them have changed; empty for none.",
+    )
     timezone: str = Field(
         "Asia/Ho_Chi_Minh", description="Where the newsroom is: dates without a zone are meant here."
     )
@@ -58,6 +67,11 @@ class Settings(BaseSettings):
     )
     credential_anchors: Path | None = Field(
         None, description="Certificates (PEM) under which the credentials of originals are trusted (C2PA)."
+    )
+    signing_key: Path | None = Field(
+        None,
+        description="Secret key file (minisign, no password, mode 0600) that the log's head is signed with; "
+        "only the keeper and `rebuild` read it.",
     )
     confidence_floor: float = Field(
         0.5, ge=0, le=1, description="Metadata that was found less surely than this is left out."
@@ -75,6 +89,17 @@ class Settings(BaseSettings):
     )
     sweep_after: float = Field(
         10.0, ge=1, description="Seconds without an ending after which a submission is queued again."
+    )
+    purge_url: str = Field(
+        "", description="Told by POST which addresses caches must forget after a takedown; empty for nobody."
+    )
+    purge_token: SecretStr = Field(SecretStr(""), description="Bearer token for it.")
+    max_streams: int = Field(
+        500, ge=0, description="Portals that follow the log by events at once, in one intake process."
+    )
+    webhooks_private: bool = Field(
+        default=False,
+        description="Let webhooks go to private addresses and by plain http, in a network of one's own.",
     )
     alive_file: Path | None = Field(
         None, description="A file that a worker or keeper touches while it makes progress."

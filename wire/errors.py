@@ -9,7 +9,8 @@ Anything else is ours: parked at once with its trace.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from schemas.violation import Violation
 
@@ -19,16 +20,25 @@ class PressroomError(Exception):
 
 
 class Rejected(PressroomError):
-    """The sender must change something; `code` names the problem type of docs/reference/problems.md."""
+    """The sender must change something; `code` names the problem type of docs/reference/problems.md.
+
+    `current` is what stands there instead: the `version` of an item, since when (`at`), by whose hand (`by`).
+    """
 
     def __init__(
-        self, code: str, status: int, detail: str = "", violations: Sequence[Violation] = ()
+        self,
+        code: str,
+        status: int,
+        detail: str = "",
+        violations: Sequence[Violation] = (),
+        current: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail or code)
         self.code = code
         self.status = status
         self.detail = detail
         self.violations = tuple(violations)
+        self.current = current
 
 
 class Unavailable(PressroomError):

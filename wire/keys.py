@@ -14,25 +14,40 @@ from datetime import UTC, datetime, timedelta
 # In the private bucket, desk:
 PENDING = "pending/"
 STAGED = "staged/"
+RECEIPTS = "receipts/"
 EMBARGO = "embargo/"
 UPLOADS = "uploads/"
 DEAD = "dead/"
 BRAKE = "alarm/stopped.json"  # while it stands, workers leave messages alone and nothing is parked
 TOKENS = "tokens/"
+PORTALS = "portals/"
+TAKEDOWNS = "takedowns/"
+WEBHOOKS = "webhooks/"
+PURGES = "purges/"  # takedowns that are not followed up to their end
 PROBE = "probe/ready"  # written and read by `/readyz`, again and again
 FRONT = "views/front.json"
+CHANNELS = "views/channels/"
 SKETCHES = "views/sketches.json"  # of the newest texts, for workers to compare with
 
 # In the public bucket:
 HEAD = "log/head.json"
 LOG = "log/"
+KEYS = "keys.json"  # who may sign the head, signed by the root key
+SNAPSHOTS = "snapshots/"
 ITEMS = "items/"
+MEDIA = "media/"
+FEEDS = "feeds/index.json"  # which feeds there are
 NEWS_SITEMAP = "sitemaps/news.xml"
 SITEMAP_INDEX = "sitemaps/index.xml"
 
+PORTAL = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+WEBHOOK = re.compile(r"[0-9a-f]{12}|websub")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 PAGE = re.compile(r"pending/[0-9A-Z]{26}-(?:[0-9a-f]{32})+")
 STAGED_ENDING = re.compile(rf"staged/{UUID.pattern}\.json")
+DUE_ENTRY = re.compile(rf"embargo/[0-9]{{8}}T[0-9]{{6}}Z-{UUID.pattern}")
+SNAPSHOT = re.compile(r"snapshots/([0-9]{12})\.json\.gz")
+ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
 ITEM_DOCUMENT = re.compile(r"items/[0-9a-f-]{36}/[0-9]+-[0-9a-f]{16}\.json")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -82,7 +97,7 @@ def of_staged(staged_key: str) -> str:
 
 
 def receipt(submission_id: str) -> str:
-    return f"receipts/{submission_id}.json"
+    return f"{RECEIPTS}{submission_id}.json"
 
 
 def dead(submission_id: str) -> str:
@@ -95,6 +110,12 @@ def audit(ulid: str) -> str:
 
 def original(sha256: str) -> str:
     return f"originals/{sha256}"
+
+
+def promised(key: str) -> str:
+    """The SHA-256 of the body that alone may stand at this key; empty where the key does not say."""
+    found = ORIGINAL.fullmatch(key)
+    return found[1] if found else ""
 
 
 def manifest(sha256: str, spec: str) -> str:
@@ -129,6 +150,11 @@ def embargoed(embargo_key: str) -> tuple[datetime, str]:
     return datetime.strptime(stamp, _DUE).replace(tzinfo=UTC), submission_id
 
 
+def is_embargo(key: str) -> bool:
+    """Is this an entry of the due index?"""
+    return bool(DUE_ENTRY.fullmatch(key))
+
+
 def upload(upload_id: str) -> str:
     """The upload's own record."""
     return f"{UPLOADS}{upload_id}/upload.json"
@@ -142,13 +168,64 @@ def token(token_id: str) -> str:
     return f"{TOKENS}{token_id}.json"
 
 
+def webhook(hook: str) -> str:
+    """Who is told of changes, with its secrets and how far it is."""
+    return f"{WEBHOOKS}{hook}.json"
+
+
+def portal_ack(portal: str) -> str:
+    """Up to where a portal said that it has applied everything; `portal` is a slug (`PORTAL`)."""
+    return f"{PORTALS}{portal}/ack.json"
+
+
+def portal_position(portal: str) -> str:
+    """Where a portal asked for news last: a hint."""
+    return f"{PORTALS}{portal}/position.json"
+
+
+def takedown(item_id: str) -> str:
+    """What is written down of a takedown before anything goes."""
+    return f"{TAKEDOWNS}{item_id}.json"
+
+
+def purge(item_id: str) -> str:
+    """Stands while something of a takedown is left to do: caches to purge."""
+    return f"{PURGES}{item_id}"
+
+
+def cancels(epoch: str) -> str:
+    """The folder of all takedowns of an epoch, by their segments."""
+    return f"canceled/{epoch}/"
+
+
+def cancel(epoch: str, seq: int, item_id: str) -> str:
+    """Sorts by the segment that took the item down; without an item, before all of that segment."""
+    return f"{cancels(epoch)}{seq:012d}-{item_id}"
+
+
+def canceled(cancel_key: str) -> tuple[int, str]:
+    """The segment that such a key names, and the item."""
+    seq, _, item_id = cancel_key.rpartition("/")[2].partition("-")
+    return int(seq), item_id
+
+
+def acknowledgements(item_id: str) -> str:
+    """The folder of all who have acknowledged that this item was taken down."""
+    return f"acknowledged/{item_id}/"
+
+
+def acknowledgement(item_id: str, seq: int, portal: str) -> str:
+    """When a portal first said that it holds the takedown of this segment."""
+    return f"{acknowledgements(item_id)}{seq:012d}-{portal}.json"
+
+
 def media(sha256: str, spec: str, extension: str) -> str:
     return f"{renditions(sha256)}{spec}.{extension}"
 
 
 def renditions(sha256: str) -> str:
     """The folder of all renditions of one original."""
-    return f"media/{sha256}/"
+    return f"{MEDIA}{sha256}/"
 
 
 def item(item_id: str, version: int, sha256: str) -> str:
@@ -178,9 +255,34 @@ def segment(seq: int) -> str:
     return f"{LOG}{seq:012d}.json"
 
 
-def feed(section: str, extension: str) -> str:
-    """`json`, `rss` or `atom`; the section is a slug, or empty for all."""
-    return f"feeds/section/{section}.{extension}" if section else f"feeds/all.{extension}"
+def signature(key: str) -> str:
+    """Beside a signed document, as minisign names it."""
+    return f"{key}.minisig"
+
+
+def snapshot(seq: int) -> str:
+    return f"{SNAPSHOTS}{seq:012d}.json.gz"
+
+
+def of_snapshot(snapshot_key: str) -> int:
+    """The number of the segment that a snapshot tells of; 0 for anything else that lies there."""
+    named = SNAPSHOT.fullmatch(snapshot_key)
+    return int(named[1]) if named else 0
+
+
+def feed(channel: str, extension: str, page: int = 0) -> str:
+    """`json`, `rss` or `atom` of a channel (`wire.channels`), or of one of its archive documents, from 1."""
+    return f"feeds/{channel}/{page:06d}.{extension}" if page else f"feeds/{channel}.{extension}"
+
+
+def sitemap(page: int = 0) -> str:
+    """What the feed of all and its archive documents name, for search engines."""
+    return f"sitemaps/archive-{page:06d}.xml" if page else "sitemaps/recent.xml"
+
+
+def shelf(channel: str, page: int = 0) -> str:
+    """What a channel's feed is made from, or one of its archive documents (private)."""
+    return f"{CHANNELS}{channel}/{page:06d}.json" if page else f"{CHANNELS}{channel}.json"
 
 
 def schema(name: str) -> str:
@@ -212,7 +314,7 @@ _MEDIA_TYPES = (
 
 def label(key: str) -> Label:
     """Media type by the key's ending, caching by its folder: a year for what never changes."""
-    if key.startswith("feeds/") and key.endswith(".json"):
+    if key.startswith("feeds/") and key.endswith(".json") and key != FEEDS:
         media_type = "application/feed+json"
     else:
         named = (media for ending, media in _MEDIA_TYPES if key.endswith(ending))
@@ -221,11 +323,11 @@ def label(key: str) -> Label:
 
 
 def _caching(key: str) -> str:
-    mutable = key == HEAD or key.endswith(("/latest.json", "/head.json.minisig"))
+    mutable = key in {HEAD, signature(HEAD), KEYS, signature(KEYS)} or key.endswith("/latest.json")
     if key.startswith(("feeds/", "sitemaps/")) or mutable:
         return SECONDS
     if key.startswith(("media/", "items/", "log/", "snapshots/")):
         return A_YEAR
-    if key.startswith(("schemas/", "keys.json")):
+    if key.startswith("schemas/"):
         return MINUTES
     return NEVER

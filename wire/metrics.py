@@ -15,6 +15,7 @@ S3_REQUESTS = Counter(
 ENDINGS = Counter("pressroom_endings", "Submissions that ended.", ["ending"])
 SEGMENTS = Counter("pressroom_segments", "Segments that were appended to the log.")
 SWEPT = Counter("pressroom_swept", "Submissions that were queued again because nothing was heard of them.")
+WEBHOOKS = Counter("pressroom_webhooks", "Webhooks and pings that were sent.", ["outcome"])
 
 
 def registry() -> CollectorRegistry:

@@ -78,7 +78,10 @@ class Queue(Protocol):
         """Somebody should work on this submission."""
 
     def send_page(self, page: str, submissions: Sequence[str], *, urgent: bool = False) -> None:
-        """Somebody should work on these submissions, one after the other; `page` is the key they stand at."""
+        """Somebody should work on these submissions, one after the other; `page` is the key they stand at.
+
+        Nobody has worked on them before, as far as anybody knows.
+        """
 
     def send_photo(self, submission: str, sha256: str, *, urgent: bool = False) -> None:
         """Somebody should render this photo of this submission."""
@@ -160,11 +163,23 @@ class Clock(Protocol):
         """Let time pass."""
 
 
+class Signer(Protocol):
+    """Signs as minisign does (`wire.signatures`)."""
+
+    @property
+    def public(self) -> str:
+        """The public key (`RW…`) that what is signed now is checked with; another one after a rotation."""
+
+    def sign(self, body: bytes, comment: str) -> bytes:
+        """The signature file of these bytes, with this trusted comment."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """The world as handed to whoever has effects; made in `wire.bootstrap` or by a test.
 
-    `pool` runs S3 calls side by side; it starts no thread before it is used.
+    `pool` runs S3 calls side by side; it starts no thread before it is used. `signer` is there for whoever
+    writes the head, and only where the newsroom signs it.
     """
 
     desk: ObjectStore
@@ -173,3 +188,4 @@ class Tools:
     board: Board
     clock: Clock
     pool: Executor = field(default_factory=lambda: ThreadPoolExecutor(PARALLEL))
+    signer: Signer | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
 from wire.documents import Document
 
-Kind = Literal["article", "takedown", "addition"]
-Ending = Literal["published", "refused", "parked"]
+Kind = Literal["article", "takedown", "addition", "withdrawal"]
+Ending = Literal["published", "refused", "parked", "done"]
 Standing = Ending | Literal["open"]  # a parked one that is tried again: no ending
 
 ENDINGS: frozenset[str] = frozenset(get_args(Ending))
@@ -32,9 +32,9 @@ class Submission:
     `page` is the ULID of the journal's page that it was accepted on. `item` and `version` are what it
     will become: a new article is version 1 of the item named like its submission; a correction or a
     takedown is the next version of an item. An addition is the newsroom's own: it brings more pictures to
-    the version that `item` and `version` name. `accepted` is RFC 3339 in UTC. `owner` is the id of the
-    token that sent it, `sha256` that of the document with its photos, so that a repetition is known.
-    `photos[i]` belongs to `document["images"][i]`.
+    the version that `item` and `version` name. A withdrawal names what shall not come out. `accepted` is
+    RFC 3339 in UTC. `owner` is the id of the token that sent it, `sha256` that of the document with its
+    photos, so that a repetition is known. `photos[i]` belongs to `document["images"][i]`.
     """
 
     id: str
@@ -60,11 +60,18 @@ class Submission:
 
     @property
     def is_urgent(self) -> bool:
-        """It goes before all others; a takedown was promised to whom it concerns."""
-        return self.is_breaking or self.kind == "takedown"
+        """It goes before all others; a takedown was promised to whom it concerns, the rest cannot wait."""
+        return self.is_breaking or self.kind == "takedown" or bool(self.supersedes)
+
+    @property
+    def supersedes(self) -> str:
+        """The submission that must not come out: this article takes its place, this order withdraws it."""
+        members = {"article": "replaces", "withdrawal": "withdraws"}
+        return str(self.document.get(members.get(self.kind, ""), ""))
 
     def to_document(self) -> Document:
-        return asdict(self) | {"photos": [asdict(photo) for photo in self.photos]}
+        """Shares what it holds with this value: `asdict` copies every paragraph of the article."""
+        return vars(self) | {"photos": [dict(vars(photo)) for photo in self.photos]}
 
     @classmethod
     def from_document(cls, document: Document) -> Self:
@@ -79,7 +86,9 @@ class Receipt:
     A keeper writes it where none stands (`If-None-Match: *`) before it acts on an ending, so of all
     endings that a submission may come to only one ever counts. `published` is written before the
     segment: it counts once the log names the item. `key` is the item document's, in the public bucket;
-    `seq` the segment's number, known for versions after the first. `reason` is {code, vi, en, stage?}.
+    `seq` the segment's number, known for versions after the first. `reason` is {code, vi, en, stage?}. `by`
+    is the submission that took its place or withdrew it before it could come out. `done` is an order that
+    was carried out and leaves no line in the log.
     """
 
     submission: str
@@ -92,6 +101,7 @@ class Receipt:
     key: str = ""
     seq: int = 0
     reason: Document | None = None
+    by: str = ""
 
     @property
     def is_first(self) -> bool:
@@ -104,9 +114,7 @@ class Receipt:
         return self.ending != "published" or self.is_first or self.seq > 0
 
     def to_document(self) -> Document:
-        return {
-            name: value for name, value in (asdict(self) | {"stages": list(self.stages)}).items() if value
-        }
+        return {name: value for name, value in (vars(self) | {"stages": list(self.stages)}).items() if value}
 
     @classmethod
     def from_document(cls, document: Document) -> Self:

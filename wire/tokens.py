@@ -9,6 +9,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
+from slugify import slugify
+
 from wire import documents, keys, moments
 from wire.documents import Document
 from wire.ports import Clock, ObjectStore
@@ -35,12 +37,22 @@ class Token:
     created: str
     revoked: str = ""
 
+    @property
+    def portal(self) -> str:
+        """The slug of the portal that it belongs to, several tokens may share one; empty for other roles."""
+        return portal_named(self.name) or self.id if self.role == "portal" else ""
+
     def to_document(self) -> Document:
         return {name: value for name, value in self.__dict__.items() if value or name != "revoked"}
 
     @classmethod
     def from_document(cls, document: Document) -> Self:
         return cls(**document)
+
+
+def portal_named(name: str) -> str:
+    """The slug that a token's name makes: itself where it is one; nothing where no letter is left."""
+    return name if keys.PORTAL.fullmatch(name) else slugify(name, max_length=60, backend="text-unidecode")
 
 
 def mint(role: Role) -> str:

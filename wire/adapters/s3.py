@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wire.config import Settings
 
 MOST_KEYS = 1000  # a request of DeleteObjects or ListObjectsV2
-CONNECTIONS = 64
+CONNECTIONS = 256  # kept at most; a keeper with much to commit makes as many calls at once
 
 NO_CONDITION: Mapping[str, str] = {}
 
@@ -115,7 +115,7 @@ class S3Store:
         _count("head", key)
         with _translated():
             try:
-                self._client.head_object(Bucket=self._bucket, Key=key)
+                self._objects.head(self._bucket, key)
             except ClientError as error:
                 if _code(error) in _ABSENT:
                     return False
@@ -150,7 +150,7 @@ class S3Store:
         _count("put", key)
         label = keys.label(key)
         headers = {"Content-Type": label.media_type, "Cache-Control": label.cache, **condition}
-        self._objects.put(self._bucket, key, headers, body)
+        self._objects.put(self._bucket, key, headers, body, keys.promised(key))
 
     def delete(self, keys: Iterable[str]) -> None:
         doomed = list(keys)

@@ -103,3 +103,17 @@ def test_what_is_staged_says_for_whom():
 )
 def test_an_item_document_is_known_by_its_key(key, is_one):
     assert keys.is_item(key) is is_one
+
+
+@pytest.mark.parametrize(
+    ("key", "promised"),
+    [
+        (keys.original("ab" * 32), "ab" * 32),
+        (keys.original("ab"), ""),
+        (keys.manifest("ab" * 32, "1"), ""),
+        (keys.media("ab" * 32, "wide-1600-1", "jpg"), ""),
+        ("x/" + keys.original("ab" * 32), ""),
+    ],
+)
+def test_only_an_original_says_by_its_key_what_it_is(key, promised):
+    assert keys.promised(key) == promised

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -22,7 +24,7 @@ values = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1)
 
 
 @given(
-    method=st.sampled_from(("GET", "PUT")),
+    method=st.sampled_from(("GET", "HEAD", "PUT")),
     base=st.sampled_from(("http://127.0.0.1:8333", "https://s3.example", "https://s3.example/store")),
     key=st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
     headers=st.dictionaries(names, values),
@@ -47,3 +49,12 @@ def test_it_is_botocores(**drawn: Any) -> None:
     assert {name.lower(): value for name, value in ours.items()} == {
         name.lower(): value for name, value in theirs.headers.items()
     }
+
+
+def test_a_hash_that_is_known_is_the_one_that_is_signed() -> None:
+    request = sigv4.Request("PUT", "127.0.0.1:8333", "/bucket/key", {}, b"photo")
+    owner = sigv4.Key("AKIDEXAMPLE", "wJalrXUtnFEMI")
+    known = replace(request, sha256=sha256(b"photo").hexdigest(), body=b"")
+    assert sigv4.signed(known, "ap-southeast-1", owner, AT) == sigv4.signed(
+        request, "ap-southeast-1", owner, AT
+    )

@@ -63,3 +63,26 @@ def test_registering_again_changes_nothing(desk):
 def test_only_minted_texts_can_be_registered(desk):
     with pytest.raises(ValueError, match="not a token"):
         tokens.register(desk, "pr_desk_1_2", "x", SetClock())
+
+
+@pytest.mark.parametrize(
+    ("name", "portal"),
+    [
+        ("dong-thap-portal", "dong-thap-portal"),
+        ("Cổng tin Đồng Tháp", "cong-tin-dong-thap"),
+        ("first portal", "first-portal"),
+        ("x" * 80, "x" * 60),
+        ("!!!", None),
+    ],
+)
+def test_a_portals_token_belongs_to_a_portal_whatever_it_was_once_called(name, portal):
+    desk = MemoryStore()
+    token = tokens.verify(desk, tokens.create(desk, "portal", name, SetClock()))
+    assert token.portal == (portal or token.id)
+    assert keys.PORTAL.fullmatch(token.portal)
+
+
+@pytest.mark.parametrize("role", ["reporter", "desk"])
+def test_no_other_token_belongs_to_a_portal(role):
+    desk = MemoryStore()
+    assert tokens.verify(desk, tokens.create(desk, role, "dong-thap-portal", SetClock())).portal == ""
