@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from wire import moments
 from wire.documents import Document
+from workers.formats.correction import in_words
 
 STYLE = (
     "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.125rem/1.6 Georgia,serif}"
@@ -36,7 +37,7 @@ def html(item: Document, linked_data: Document, timezone: str) -> str:
         *(_figure(item, number) for number in range(len(item["images"]))),
         item["body"],
         _paragraph("byline", _unless_in_body(item)),
-        *(_paragraph("correction", note["note"]) for note in item["corrections"]),
+        *(_paragraph("correction", in_words(note)) for note in item["corrections"]),
         "</article>\n</body>\n</html>\n",
     ]
     return "\n".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slugify import slugify
 
 from wire import moments
+from wire.difference import changed
 from wire.documents import Document
 from wire.submission import Submission
 from workers.draft import Draft
@@ -58,7 +59,10 @@ def item(draft: Draft) -> Document:
         }
         | ({"sketch": draft.sketch} if draft.sketch else {}),
     }
-    return document | _optional(article, enrichment)
+    document |= _optional(article, enrichment)
+    if previous and document["corrections"]:
+        document["corrections"][-1]["changed"] = changed(previous, document)
+    return document
 
 
 def _optional(article: Document, enrichment: Document) -> Document:
@@ -82,5 +86,5 @@ def _corrections(submission: Submission, previous: Document | None, moment: str)
     corrects = submission.document.get("corrects")
     if not corrects:
         return before
-    note = corrects.get("note", "")
-    return [*before, {"version": submission.version, "at": moment, "note": note}]
+    told = {name: corrects[name] for name in ("note", "why", "what") if corrects.get(name)}
+    return [*before, {"version": submission.version, "at": moment, "note": ""} | told]

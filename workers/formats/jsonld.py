@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wire.documents import Document
+from workers.formats.correction import in_words
 from workers.text.words import words
 
 # Of IPTC's digital source types those that schema.org has (https://schema.org/IPTCDigitalSourceEnumeration).
@@ -39,7 +40,7 @@ def jsonld(item: Document, public_url: str, newsroom: str, page: str) -> Documen
     }
     if item["corrections"]:
         document["correction"] = [
-            {"@type": "CorrectionComment", "text": note["note"], "datePublished": note["at"]}
+            {"@type": "CorrectionComment", "text": in_words(note), "datePublished": note["at"]}
             for note in item["corrections"]
         ]
     return {name: value for name, value in document.items() if value not in ("", [])}

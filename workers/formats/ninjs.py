@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wire.documents import Document
+from workers.formats.correction import in_words
 
 STANDARD = {
     "name": "ninjs",
@@ -44,7 +45,9 @@ def ninjs(item: Document, public_url: str) -> Document:
         "altIds": [{"role": "internal", "value": item["item"]}],
     }
     if item["corrections"]:
-        document["edNote"] = item["corrections"][-1]["note"]
+        newest = in_words(item["corrections"][-1])
+        document["edNote"] = newest
+        document["descriptions"].append(_text("correction", newest))
     if item.get("subheadline"):
         document["headlines"].append(_text("subtitle", item["subheadline"]))
     return {name: value for name, value in document.items() if value not in ("", [])}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from wire import keys
 from wire.documents import Document
+from workers.formats.correction import in_words
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An item in a feed; every address is absolute, times are RFC 3339."""
+    """An item in a feed; every address is absolute, times are RFC 3339. `correction` is for readers."""
 
     id: str
     item: str
@@ -28,6 +29,15 @@ class Entry:
     image: str
     key: str
     sha256: str
+    correction: str = ""
+
+    @property
+    def text(self) -> str:
+        """The summary, and below it that the story was corrected."""
+        if not self.correction:
+            return self.summary
+        word = "Đính chính" if self.language.startswith("vi") else "Correction"
+        return f"{self.summary}\n\n{word}: {self.correction}"
 
 
 def entry(key: str, sha256: str, document: Document, public_url: str) -> Entry:
@@ -49,7 +59,14 @@ def entry(key: str, sha256: str, document: Document, public_url: str) -> Entry:
         image=_image(document, public_url),
         key=key,
         sha256=sha256,
+        correction=_newest_note(document),
     )
+
+
+def _newest_note(document: Document) -> str:
+    """What readers are told of the newest correction that says anything."""
+    told = [in_words(one) for one in document.get("corrections", ())]
+    return next(filter(None, reversed(told)), "")
 
 
 def _image(document: Document, public_url: str) -> str:

@@ -1,75 +1,126 @@
-"""When are the views written? At most once a second, and the head last, so that it never runs ahead."""
+"""When are the views written? At most once a second, and the head last, so that it never runs ahead.
+
+The head and its signature are two objects; where a crash has left them apart, they are written again.
+"""
 
 from __future__ import annotations
 
-from wire import documents, keys, moments
-from wire.change import Change, Head, Segment
+from datetime import datetime
+
+from wire import channels, documents, keys, moments
+from wire.change import Change, Head, Segment, SnapshotName
 from wire.documents import Document
 from wire.errors import Unavailable
 from wire.ports import Tools
 from workers import commit
 from workers.commit import Tail
 from workers.draft import House
-from workers.views.front import Front, Line, line
-from workers.views.refresh import views
+from workers.signed import Pair
+from workers.views.anew import begin
+from workers.views.checkpoint import Checkpoint, Told
+from workers.views.ledger import FEWEST_IDLE, Ledger
+from workers.views.refresh import common, made
+from workers.views.shelving import settle
 from workers.views.sketches import Sketches
 
 REFRESH = 1.0  # seconds between two refreshes, at least
+GLANCE = 5.0  # seconds between two looks at an idle head and its signature
 RENEWAL = 600.0  # seconds after which an idle head is written again, long before it expires
 CHECKPOINT = 15.0  # seconds between two checkpoints of the front, at least
+LATELY = 200  # feeds that are written again when nobody knows who wrote last
 SKETCHING = 5.0  # seconds between two writings of the sketches, at least
 
 
 class Publisher:
-    """Holds the front; starts from its checkpoint, or makes it anew from the log."""
+    """Starts from a checkpoint, or makes all views anew from the log."""
 
     def __init__(self, tools: Tools, house: House, tail: Tail) -> None:
         self._tools = tools
         self._house = house
-        self._sections: set[str] = set()
         blob = tools.desk.get(keys.SKETCHES)
         self._sketches = Sketches.from_bytes(blob.body) if blob else Sketches({})
         self._sketched = self._sketches
-        self._front = self._resumed(tail)
-        self._sections |= {slug for slug, _ in self._front.sections}
+        self._ledger = self._resumed(tail)
+        self._lately: dict[str, None] = {}
+        self._again = self._hot() | dict.fromkeys(
+            self._ledger.owed
+        )  # to write, whether or not they have news
         self._written: dict[str, bytes] = {}
         self._dirty = True
-        self._refreshed = self._checkpointed = self._drawn = moments.THE_BEGINNING
+        self._is_owing = False  # does the checkpoint say that feeds are behind?
+        self._snapshot: SnapshotName | None = None
+        self._signed_by = ""
+        self._looked = self._refreshed = self._checkpointed = self._drawn = moments.THE_BEGINNING
 
-    def take(self, segment: Segment, bodies: dict[Change, bytes]) -> None:
-        """Learn an applied segment; `bodies` are the documents that are at hand already."""
-        self._front = self._with(self._front, segment, bodies)
-        self._sections |= {change.section for change in segment.changes} - {""}
-        self._sections |= {slug for slug, lines in self._front.sections if _holds(lines, segment)}
+    def take(self, segment: Segment, at_hand: dict[Change, Document]) -> None:
+        """Learn an applied segment, of whose documents these are at hand."""
+        self._learn(self._ledger, segment, at_hand)
         self._dirty = True
+
+    def name(self, snapshot: SnapshotName | None) -> None:
+        """Learn what the head shall name as the newest snapshot."""
+        self._dirty = self._dirty or snapshot != self._snapshot
+        self._snapshot = snapshot
 
     def refresh(self, tail: Tail) -> bool:
         """Write the views if there is news or the head grows old. False: it is not time yet."""
         moment = self._tools.clock.now()
-        age = (moment - self._refreshed).total_seconds()
-        if age < (REFRESH if self._dirty else RENEWAL):
+        is_idle = not self._dirty
+        is_even = self._ledger.is_even and not self._again
+        if (moment - self._looked).total_seconds() < (self._patience() if is_idle and is_even else REFRESH):
             return False
-        blob = self._tools.public.get(keys.HEAD)
-        if blob is None:
-            raise Unavailable("s3", "there is no head")
-        if Head.from_bytes(blob.body).seq > tail.seq:  # older views never go over newer ones
+        stood = commit.said(self._tools)
+        head = Head.from_bytes(stood.document.body) if stood.document else None
+        if not self._is_ours(head, tail):
             return False
-        if not self._dirty:  # all of them: a keeper that slept and died may have been the last to write
-            self._forget()
-        self._write()
+        self._looked = moment
+        if is_idle and is_even:
+            if not self._is_due(head, stood, moment):
+                return False
+            self._forget()  # a keeper that slept and died may have been the last to write
+        self._write(is_idle=is_idle)
         self._refreshed = moment
+        self._signed_by = self._tools.signer.public if self._tools.signer else ""
         # A head that somebody moved meanwhile: their views may lie under ours, then once more.
-        self._dirty = not self._tools.public.swap(
-            keys.HEAD, commit.head(tail, self._tools).to_bytes(), etag=blob.etag
-        )
+        self._dirty = not commit.say(tail, self._newest(head, tail), stood, self._tools)
         if self._dirty:
-            self._forget()
-        else:
-            self._sections = set()
-        if (moment - self._checkpointed).total_seconds() >= CHECKPOINT:
-            self._tools.desk.put(keys.FRONT, self._front.to_bytes())
-            self._checkpointed = moment
+            self._written.clear()
+        is_settled = self._is_owing and self._ledger.is_even
+        if is_settled or (moment - self._checkpointed).total_seconds() >= CHECKPOINT:
+            self._tools.desk.put(keys.FRONT, self._ledger.checkpoint().to_bytes())
+            self._checkpointed, self._is_owing = moment, not self._ledger.is_even
         return True
+
+    def _patience(self) -> float:
+        """Seconds between two looks at the head while there is no news."""
+        return GLANCE if self._tools.signer else RENEWAL
+
+    def _is_ours(self, head: Head | None, tail: Tail) -> bool:
+        """Older views never go over newer ones.
+
+        Raises:
+            Unavailable: the log is another one than we know; it was restored from a backup.
+        """
+        is_sure = head is not None and head.epoch == tail.epoch
+        if not is_sure and not commit.stands(tail, self._tools):
+            raise Unavailable("s3", f"{keys.segment(tail.seq)} is not the one that this keeper has seen")
+        return head is None or head.seq <= tail.seq
+
+    def _is_due(self, head: Head | None, stood: Pair, moment: datetime) -> bool:
+        """Without news: is the head gone or old, do we sign with a new key, does its signature not fit?"""
+        if head is None:
+            return True
+        is_old = (moment - self._refreshed).total_seconds() >= RENEWAL
+        signer = self._tools.signer
+        is_rotated = signer is not None and signer.public != self._signed_by
+        return is_old or is_rotated or not commit.is_signed(head, stood, self._tools)
+
+    def _newest(self, head: Head | None, tail: Tail) -> SnapshotName | None:
+        """The newest snapshot that we know, or that another keeper has made and named."""
+        ours, theirs = self._snapshot, head.snapshot if head else None
+        if theirs is None or theirs.seq > tail.seq or (ours is not None and ours.seq >= theirs.seq):
+            return ours
+        return theirs
 
     def sketch(self) -> None:
         """Write what workers compare new texts with, if there is something new to compare with."""
@@ -79,46 +130,57 @@ class Publisher:
         self._tools.desk.put(keys.SKETCHES, self._sketches.to_bytes())
         self._sketched, self._drawn = self._sketches, moment
 
-    def _write(self) -> None:
-        for key, body in views(self._front, self._sections, self._house).items():
+    def _write(self, *, is_idle: bool) -> None:
+        """The feeds whose turn it is, side by side, and what is of no one channel."""
+        owed = self._ledger.next(is_idle=is_idle)
+        again = [name for name in self._again if name not in owed][:FEWEST_IDLE]
+        each = [*owed.items(), *((name, []) for name in again)]
+        list(self._tools.pool.map(self._settle, each))
+        self._ledger.settled(owed)
+        for name in (*owed, *again):
+            self._again.pop(name, None)
+            self._lately.pop(name, None)
+            self._lately[name] = None
+        while len(self._lately) > LATELY:
+            del self._lately[next(iter(self._lately))]
+        for key, body in made(common(self._ledger.front, self._ledger.channels, self._house)):
             if self._written.get(key) != body:
                 self._tools.public.put(key, body)
                 self._written[key] = body
 
+    def _settle(self, one: tuple[str, list[Told]]) -> None:
+        name, told = one
+        settle(name, told, self._tools, self._house, again=name in self._again)
+
     def _forget(self) -> None:
-        """What was written is no longer known to stand there."""
+        """What was written lately is no longer known to stand there."""
         self._written.clear()
-        self._sections = {slug for slug, _ in self._front.sections}
+        self._again = self._hot() | self._lately
 
-    def _resumed(self, tail: Tail) -> Front:
+    def _hot(self) -> dict[str, None]:
+        """The feeds that most readers follow."""
+        sections = sorted(name for name in self._ledger.channels if channels.family(name) == "section")
+        return dict.fromkeys((channels.ALL, *sections[:LATELY]))
+
+    def _resumed(self, tail: Tail) -> Ledger:
         blob = self._tools.desk.get(keys.FRONT)
-        front = Front.from_bytes(blob.body) if blob else Front()
-        while front.seq < tail.seq:
-            found = commit.segment_at(front.seq + 1, self._tools)
+        stood = Checkpoint.from_bytes(blob.body) if blob else None
+        if stood is None or stood.feeds != self._house.feeds:
+            stood = begin(self._tools, self._house)
+        ledger = Ledger(self._tools, self._house, stood)
+        while ledger.front.seq < tail.seq:
+            found = commit.segment_at(ledger.front.seq + 1, self._tools)
             if found is None:
-                raise Unavailable("s3", f"segment {front.seq + 1} is below the head and not there")
-            front = self._with(front, found[0], {})
-            # Of an item that is gone no line is left to say which feeds have shown it.
-            self._sections |= {change.section for change in found[0].changes} - {""}
-        return front
+                raise Unavailable("s3", f"segment {ledger.front.seq + 1} is below the head and not there")
+            self._learn(ledger, found[0], {})
+        return ledger
 
-    def _with(self, front: Front, segment: Segment, bodies: dict[Change, bytes]) -> Front:
-        named = [(change, self._document(change, bodies)) for change in segment.changes]
+    def _learn(self, ledger: Ledger, segment: Segment, at_hand: dict[Change, Document]) -> None:
+        named = [(change, at_hand.get(change) or self._document(change)) for change in segment.changes]
         self._sketches = self._sketches.take(found for _, found in named if found)
-        lines = [line(change, found, self._house.public_url) for change, found in named if found]
-        return front.take(segment.seq, lines)
+        ledger.take(segment, named)
 
-    def _document(self, change: Change, bodies: dict[Change, bytes]) -> Document | None:
+    def _document(self, change: Change) -> Document | None:
         """None for a version that is gone since: a later `canceled` explains it."""
-        body = bodies.get(change)
-        if body is None:
-            blob = self._tools.public.get(change.key)
-            if blob is None:
-                return None
-            body = blob.body
-        return documents.read(body)
-
-
-def _holds(lines: tuple[Line, ...], segment: Segment) -> bool:
-    changed = {change.item for change in segment.changes}
-    return any(one.item in changed for one in lines)
+        blob = self._tools.public.get(change.key)
+        return documents.read(blob.body) if blob else None

@@ -1,51 +1,78 @@
-"""Which objects do the views write, and with which bytes? All of them follow from the front alone."""
+"""Which objects are the views, and with which bytes? All follow from the shelves and the front alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import structlog
 
-from wire import keys
+from wire import channels, documents, keys
 from workers.draft import House
 from workers.views import feeds, sitemaps
+from workers.views.feeds import Channel
 from workers.views.front import Front
+from workers.views.shelf import Page, Row, Shelf
 
 log = structlog.get_logger()
 
-MOST_IN_FEED = 50
-
 Maker = Callable[[], bytes]
+Makers = dict[str, Maker]
 
 
-def views(front: Front, sections: Iterable[str], house: House) -> dict[str, bytes]:
-    """Key to bytes, for the feeds of all and of these sections, and the sitemaps."""
-    makers: dict[str, Maker] = {}
-    for section in {"", *sections}:
-        makers |= _feeds(front, section, house)
-    newest = front.showing("", sitemaps.MOST)
-    makers[keys.NEWS_SITEMAP] = lambda: sitemaps.news(newest, house.name)
-    makers[keys.SITEMAP_INDEX] = lambda: sitemaps.index(house.public_url)
-    made = {key: _made(key, maker) for key, maker in makers.items()}
-    return {key: body for key, body in made.items() if body is not None}
+def current(name: str, shelf: Shelf, house: House) -> Makers:
+    """A channel's feed, in every format; of all also the sitemap of the newest, and the index."""
+    makers = _document(_channel(name, shelf, house, shelf.rows), shelf.rows)
+    if name == channels.ALL:
+        makers[keys.SITEMAP_INDEX] = lambda: sitemaps.index(house.public_url, len(shelf.bounds))
+    return makers
 
 
-def _made(key: str, maker: Maker) -> bytes | None:
-    """A defect in one view stops neither the others nor the log: it keeps what it had, and we are told."""
-    try:
-        return maker()
-    except Exception:
-        log.exception("a view could not be made", key=key)
-        return None
+def archive(name: str, number: int, page: Page, shelf: Shelf, house: House) -> Makers:
+    """One of its archive documents, in every format."""
+    return _document(_channel(name, shelf, house, page.rows, page=number), page.rows)
 
 
-def _feeds(front: Front, section: str, house: House) -> dict[str, Maker]:
-    entries = front.showing(section, MOST_IN_FEED)
-    name = next((entry.section for entry in entries), section) if section else ""
-    title = f"{house.name} – {name}" if name else house.name
-    channel = feeds.Channel(title, house.language, house.public_url, section)
+def common(front: Front, names: Iterable[str], house: House) -> Makers:
+    """What is of no one channel: the news sitemap, and which feeds there are."""
+    newest = front.showing()
+    index = {"families": sorted(house.feeds), "channels": sorted(names)}
     return {
-        keys.feed(section, "json"): lambda: feeds.json_feed(channel, entries),
-        keys.feed(section, "rss"): lambda: feeds.rss(channel, entries),
-        keys.feed(section, "atom"): lambda: feeds.atom(channel, entries),
+        keys.NEWS_SITEMAP: lambda: sitemaps.news(newest, house.name),
+        keys.FEEDS: lambda: documents.write(index),
     }
+
+
+def made(makers: Makers) -> Iterator[tuple[str, bytes]]:
+    """A defect in one view stops neither the others nor the log: it keeps what it had, and we are told."""
+    for key, maker in makers.items():
+        try:
+            yield key, maker()
+        except Exception:
+            log.exception("a view could not be made", key=key)
+
+
+def _document(channel: Channel, rows: tuple[Row, ...]) -> Makers:
+    entries = [row.entry for row in reversed(rows) if row.entry]
+    makers: Makers = {
+        keys.feed(channel.name, "rss", channel.page): lambda: feeds.rss(channel, entries),
+        keys.feed(channel.name, "atom", channel.page): lambda: feeds.atom(channel, entries),
+        keys.feed(channel.name, "json", channel.page): lambda: feeds.json_feed(channel, entries),
+    }
+    if channel.name == channels.ALL:
+        makers[keys.sitemap(channel.page)] = lambda: sitemaps.archive(entries)
+    return makers
+
+
+def _channel(name: str, shelf: Shelf, house: House, rows: tuple[Row, ...], *, page: int = 0) -> Channel:
+    kind, _, slug = name.rpartition("/")
+    label = next((row.label for row in reversed(rows) if row.entry), "") or slug
+    return Channel(
+        name=name,
+        title=f"{house.name} – {label}" if kind else house.name,
+        language=label if kind == "language" else house.language,
+        public_url=house.public_url,
+        seq=shelf.seq,
+        page=page,
+        pages=len(shelf.bounds),
+        hub=house.websub_hub,
+    )
