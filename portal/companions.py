@@ -43,7 +43,7 @@ def problems(key: str, item: Document, beside: Mapping[str, bytes]) -> Iterator[
 
 def _ninjs(item: Document, body: bytes) -> Iterator[page.Compared]:
     found = documents.read_strict(body)
-    corrections = item["corrections"]
+    corrected = page.corrections(item)
     yield "more", sorted(found.keys() - NINJS), []
     yield "uri", found.get("uri"), item["uri"]
     yield "version", found.get("version"), str(item["version"])
@@ -53,7 +53,7 @@ def _ninjs(item: Document, body: bytes) -> Iterator[page.Compared]:
     yield "versionCreated", found.get("versionCreated"), item["modified"]
     yield "title", found.get("title"), item["headline"]
     yield "headlines", _values(found, "headlines"), _some(item["headline"], item.get("subheadline"))
-    yield "descriptions", _values(found, "descriptions"), [item["enrichment"]["summary"]]
+    yield "descriptions", _values(found, "descriptions"), [item["enrichment"]["summary"], *corrected[-1:]]
     yield "bodies", _values(found, "bodies"), [item["body"]]
     yield "by", found.get("by", ""), item.get("byline", "")
     yield "located", found.get("located", ""), item.get("dateline", "")
@@ -62,7 +62,7 @@ def _ninjs(item: Document, body: bytes) -> Iterator[page.Compared]:
     yield "subjects", _names(found, "subjects"), [*subjects, *item.get("keywords", [])]
     for ours, theirs in {"persons": "people", "organisations": "organisations", "places": "places"}.items():
         yield theirs, _names(found, theirs), _names(item["enrichment"], ours)
-    yield "edNote", found.get("edNote", ""), corrections[-1]["note"] if corrections else ""
+    yield "edNote", found.get("edNote", ""), corrected[-1] if corrected else ""
     pictures = found.get("associations", [])
     for number, (picture, image) in enumerate(zip(pictures, item["images"], strict=True)):
         words = [str(item["version"]), item["language"], *_some(image["caption"], image.get("alt"))]
@@ -76,7 +76,8 @@ def _ninjs(item: Document, body: bytes) -> Iterator[page.Compared]:
 def _jsonld(item: Document, body: bytes) -> Iterator[page.Compared]:
     found = documents.read_strict(body)
     pictures = [(one["href"], item["images"][one["image"]]) for one in item["renditions"]]
-    corrections = [(one["note"], one["at"]) for one in item["corrections"]]
+    moments = [one["at"] for one in item["corrections"]]
+    corrections = list(zip(page.corrections(item), moments, strict=True))
     yield "more", sorted(found.keys() - JSONLD), []
     yield "@id", found.get("@id"), item["uri"]
     yield "version", found.get("version"), item["version"]

@@ -1,4 +1,9 @@
-"""Are an item's documents and pictures here, whole? What is missing is fetched and checked."""
+"""Are an item's documents and pictures here, whole? What is missing is fetched and checked.
+
+An item document and a picture are told by their hashes. The formats beside an item are not: they are
+believed where the item's pointer stands, which moves when all before it is on the disk, and fetched again
+where it does not.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,7 @@ from portal.objects import Item, Rendition, beside, check_rendition, parse_item,
 from portal.report import Absent, Broken, Problem, Progress, Step
 from portal.source import Source
 from portal.tree import Tree
-from wire import documents
+from wire import documents, keys
 from wire.change import Change
 
 BATCH = 500  # items in memory at once
@@ -65,8 +70,8 @@ class Copier:
         items, lacking = self._each(self._item, changes)
         renditions = {one.href: one for item in items for one in item.renditions}
         _, pictures = self._each(self._rendition, renditions.values())
-        pages = [key for item in items if item.change.event != "canceled" for key in beside(item.change)]
-        _, texts = self._each(self._page, pages)
+        shown = [item for item in items if item.change.event != "canceled" and not self._stands(item)]
+        _, texts = self._each(self._page, [key for item in shown for key in beside(item.change)])
         found = lacking + pictures + texts
         bad = {problem.key for problem in found.gone + found.problems}
         whole = [item for item in items if not bad & _needs(item)]
@@ -99,16 +104,19 @@ class Copier:
             return None, self._write(rendition.href, body or b"")
         return None, 0
 
+    def _stands(self, item: Item) -> bool:
+        """Was it wholly here when a run before this one ended?"""
+        pointed = self.tree.read(keys.latest(item.change.item)) == item.body
+        return pointed and all(map(self.tree.has, beside(item.change)))
+
     def _page(self, key: str) -> tuple[Item | None, int]:
-        if self.tree.has(key):
-            return None, 0
         body = self.source.get(key)
         if body is None:
             raise Absent(key)
         return None, self._write(key, body)
 
     def _lay(self, item: Item) -> tuple[Item | None, int]:
-        if not self.tree.has(item.change.key) or self.tree.read(item.change.key) != item.body:
+        if self.tree.read(item.change.key) != item.body:
             self.tree.write(item.change.key, item.body)
         return None, 0
 

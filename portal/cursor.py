@@ -1,13 +1,15 @@
-"""How far has a mirror read the log?"""
+"""How far has a mirror read the log, whom does it believe, and what of it does it want?"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
+from portal.choice import Choice
 from portal.report import Broken
 from portal.tree import write_atomically
+from portal.trust import Trust
 from wire import documents
 from wire.change import NOTHING_BEFORE
 
@@ -16,12 +18,22 @@ NAME = ".pressroom-mirror.json"
 
 @dataclass(frozen=True)
 class Cursor:
-    """The newest segment that is wholly mirrored: number, SHA-256 of its bytes, epoch, and from where."""
+    """The newest segment that is wholly mirrored: number, SHA-256 of its bytes, epoch, and from where.
+
+    `at` and `etag` are of the head that said so: none that is older is followed, of another epoch only one
+    that is later, and one that has not changed since need not be sent again. `behind` are channels whose
+    feeds did not show yet what the log says.
+    """
 
     seq: int = 0
     sha256: str = NOTHING_BEFORE
     epoch: str = ""
     url: str = ""
+    at: str = ""
+    etag: str = ""
+    trust: Trust = field(default_factory=Trust)
+    choice: Choice = field(default_factory=Choice)
+    behind: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, directory: Path) -> Self:
@@ -30,8 +42,12 @@ class Cursor:
         if not path.exists():
             return cls()
         try:
-            return cls(**documents.read(path.read_bytes()))
-        except (ValueError, TypeError) as error:
+            document = documents.read(path.read_bytes())
+            trust = Trust(**document.pop("trust", {}))
+            chosen = {kind: tuple(names) for kind, names in document.pop("choice", {}).items()}
+            behind = tuple(document.pop("behind", ()))
+            return cls(**document, behind=behind, trust=trust, choice=Choice(**chosen))
+        except (ValueError, TypeError, AttributeError) as error:
             raise Broken(NAME, f"this mirror's own cursor cannot be read: {error}") from error
 
     def save(self, directory: Path) -> None:

@@ -15,6 +15,7 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "dc": "http://purl.org/dc/elements/1.1/",
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "fh": "http://purl.org/syndication/history/1.0",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
 }
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -29,11 +30,12 @@ OWN = {name: name for name in ("item", "version", "href", "sha256")}
 ITEM |= {"image": "image", "published": "date_published", "modified": "date_modified", "language": "language"}
 RSS = {"home": "link", "title": "title", "description": "description", "language": "language"}
 RSS |= {"built": "lastBuildDate"}
-RSS_ITEM = {"uri": "guid", "page": "link", "title": "title", "summary": "description", "pubDate": "pubDate"}
+RSS_ITEM = {"uri": "guid", "page": "link", "title": "title", "text": "description", "pubDate": "pubDate"}
 RSS_ITEM |= {"author": "dc:creator"}
 ATOM = {"id": "atom:id", "title": "atom:title", "updated": "atom:updated"}
-ATOM_ENTRY = {"uri": "atom:id", "title": "atom:title", "summary": "atom:summary"}
+ATOM_ENTRY = {"uri": "atom:id", "title": "atom:title", "text": "atom:summary"}
 ATOM_ENTRY |= {"published": "atom:published", "modified": "atom:updated"}
+LINKS = ("self", "hub", "current", "prev-archive", "next-archive")  # that a feed may have
 NEWS = {"title": "news:title", "published": "news:publication_date"}
 PUBLICATION = {"name": "news:name", "language": "news:language"}
 
@@ -71,8 +73,18 @@ def read(key: str, body: bytes) -> View:
 
 
 def _json(feed: Document) -> View:
-    told = _members(feed, FEED, "version", "items")
+    told = _members(feed, FEED, "version", "items", "_pressroom", "next_url", "hubs")
+    own = feed["_pressroom"]
+    told |= {"archive": own.get("archive", 0), "seq": own.get("seq", 0)}
+    told |= {f"other {name}": own[name] for name in own.keys() - {"archive", "seq"}}
+    told |= {"link prev-archive": feed.get("next_url", ""), "hub": tuple(map(_hub, feed.get("hubs", ())))}
     return View(told, tuple(map(_json_entry, feed["items"])))
+
+
+def _hub(hub: Document) -> str:
+    if hub.keys() != {"type", "url"} or hub["type"] != "WebSub":
+        raise ValueError(f"names a hub of no known kind: {str(hub)[:60]}")
+    return str(hub["url"])
 
 
 def _json_entry(item: Document) -> Entry:
@@ -90,8 +102,8 @@ def _members(document: Document, names: Names, *others: str) -> dict[str, object
 
 def _rss(root: etree._Element) -> View:
     (channel,) = root
-    told = _texts(channel, RSS, "item")
-    return View(told, tuple(map(_rss_entry, channel.findall("item"))))
+    told = _texts(channel, RSS, "item", "fh:archive")
+    return View(told | _documents(channel, told), tuple(map(_rss_entry, channel.findall("item"))))
 
 
 def _rss_entry(item: etree._Element) -> Entry:
@@ -100,15 +112,27 @@ def _rss_entry(item: etree._Element) -> Entry:
 
 
 def _atom(root: etree._Element) -> View:
-    told = _texts(root, ATOM, "atom:author", "atom:entry")
+    told = _texts(root, ATOM, "atom:author", "atom:entry", "fh:archive")
     told |= {"author": _author(root), "language": root.get(_LANGUAGE, "")}
-    return View(told, tuple(map(_atom_entry, root.findall("atom:entry", NAMESPACES))))
+    return View(
+        told | _documents(root, told), tuple(map(_atom_entry, root.findall("atom:entry", NAMESPACES)))
+    )
 
 
 def _atom_entry(entry: etree._Element) -> Entry:
     told = _texts(entry, ATOM_ENTRY, "atom:author", "atom:category")
     tags = (str(tag.get("term")) for tag in entry.findall("atom:category", NAMESPACES))
     return _entry(told["uri"], told | {"author": _author(entry), "tags": tuple(tags)})
+
+
+def _documents(feed: etree._Element, told: Told) -> dict[str, object]:
+    """How it is told apart from the other documents of its feed (RFC 5005)."""
+    links = {f"link {rel}": told.get(f"link {rel}", "") for rel in LINKS if rel != "hub"}
+    hub = told.get("link hub", "")
+    marks = feed.findall("fh:archive", NAMESPACES)
+    if any(len(mark) or mark.text for mark in marks):
+        raise ValueError("says something in fh:archive")
+    return links | {"hub": (hub,) if hub else (), "is archive": len(marks) == 1}
 
 
 def _author(parent: etree._Element) -> str:
@@ -123,8 +147,14 @@ def _sitemap(root: etree._Element) -> View:
 
 
 def _sitemap_entry(url: etree._Element) -> Entry:
-    told = _texts(url, {"page": "map:loc"}, "news:news")
-    (news,) = url.findall("news:news", NAMESPACES)
+    """Of the news, or of an archive."""
+    told = _texts(url, {"page": "map:loc"}, "news:news", "map:lastmod")
+    found = url.findall("news:news", NAMESPACES)
+    if not found:
+        return _entry(told["page"], told | _texts(url, {"modified": "map:lastmod"}, "map:loc"))
+    if url.find("map:lastmod", NAMESPACES) is not None:
+        raise ValueError("says when news was changed")
+    (news,) = found
     (publication,) = news.findall("news:publication", NAMESPACES)
     more = _texts(news, NEWS, "news:publication") | _texts(publication, PUBLICATION)
     return _entry(told["page"], told | more)

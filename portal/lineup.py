@@ -1,169 +1,239 @@
-"""Do feeds and sitemaps show the newest live items, each as its document says, and nothing else?"""
+"""Do feeds and sitemaps show the live items in order, each as its document says, and nothing else?
+
+Whoever walks a channel back from its feed through its archive documents meets every live item in it once,
+newest first; and the formats of each document show the same.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from portal import entries, expected
+import orjson
+
+from portal import entries, expected, views
 from portal.entries import Entry, Told, View
 from portal.report import Absent, Problem, shortened
-from wire import keys, moments
+from portal.views import Views
+from wire import channels, keys, moments
 from wire.change import Change
 from wire.documents import Document
 
-FEWEST = 20  # items that a feed shows at least, where there are so many
 TWO_DAYS = 2 * 86400  # seconds before its newest article that a news sitemap reaches back
-
-Views = Mapping[str, bytes | None]
-Reader = Callable[[Iterable[Change]], Mapping[Change, Document]]
+MOST_NEWS = 1000
 
 
 @dataclass(frozen=True)
 class Live:
-    """An item that should be seen: its newest change, and when its first version was published."""
+    """An item that should be seen: its newest change, and what feeds may show of it (`expected.kept`)."""
 
     change: Change
-    published: str
+    kept: str
 
-
-def problems(found: Views, live: Iterable[Live], unread: frozenset[str], read: Reader) -> Iterator[Problem]:
-    """Every difference in these views, by key.
-
-    `unread` are live items whose documents are not readable, which is said elsewhere; `read` gives the
-    documents of those that are shown.
-    """
-    views: dict[str, View] = {}
-    for key, body in found.items():
-        if body is None:
-            yield Absent(key).problem
-            continue
-        try:
-            views[key] = entries.read(key, body)
-        except ValueError as error:
-            yield Problem(key, f"cannot be read: {error}")
-    ranked = sorted(live, key=lambda one: (one.published, one.change.item), reverse=True)
-    changes = {one.change.item: one.change for one in ranked}
-    shown = {entry.item for view in views.values() for entry in view.entries}
-    documents = dict(read(changes[item] for item in shown & changes.keys()))
-    for change in list(documents):
-        try:
-            expected.of_item(change, documents[change], "")
-            moments.read(documents[change]["modified"])
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            yield Problem(change.key, f"lacks what feeds show of it: {type(error).__name__}: {error}")
-            del documents[change]
-    line_up = _LineUp(tuple(ranked), changes, unread, documents, _own(views))
-    for key, view in views.items():
-        if key == keys.SITEMAP_INDEX:
-            yield from line_up.index(key, view, found)
-        else:
-            yield from line_up.view(key, view)
-    yield from line_up.siblings(views)
+    @property
+    def document(self) -> Document:
+        document: Document = orjson.loads(self.kept)
+        return document
 
 
 @dataclass(frozen=True)
-class _LineUp:
-    """`ranked` newest first, `changes` by item; `own` is the newsroom's title, language and home."""
+class Own:
+    """What the newsroom says of itself in the feed of all."""
 
-    ranked: tuple[Live, ...]
-    changes: Mapping[str, Change]
-    unread: frozenset[str]
-    documents: Mapping[Change, Document]
-    own: Mapping[str, str] | None
+    title: str
+    language: str
+    home: str
+    hub: tuple[str, ...]
 
-    def view(self, key: str, view: View) -> Iterator[Problem]:
-        """Which items it shows, in which order, and what it says of each and of itself."""
-        shown = [entry for entry in view.entries if entry.item not in self.unread]
-        names = [entry.item for entry in shown]
-        strays = [name for name in names if name not in self.changes]
-        yield from (Problem(key, f"names {name}, which is not live") for name in dict.fromkeys(strays))
-        yield from (Problem(key, f"shows {name} twice") for name, n in Counter(names).items() if n > 1)
-        if not strays:
-            yield from _order(key, names, [one.change.item for one in self._due(key)])
-        if self.own:
-            for entry in shown:
-                yield from self._entry(key, entry, self.own)
-            documents = [one for name in names if (one := self._document(name))]
-            yield from _unlike(key, "", view.told, _of_feed(key, documents, self.own))
 
-    def index(self, key: str, view: View, found: Views) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class _Where:
+    """A document of a channel: which archive document of how many (0: the feed), the channel's segment."""
+
+    name: str
+    page: int
+    pages: int
+    seq: int | None
+
+
+class LineUp:
+    """Holds views against the log. `unread` are live items whose documents cannot be read, said elsewhere."""
+
+    def __init__(self, live: Iterable[Live], unread: frozenset[str]) -> None:
+        placed = {one.change.item: (str(one.document["published"]), one) for one in live}
+        ranked = sorted(placed.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
+        self._ranked = {item: one for item, (_, one) in ranked}
+        self._published = {item: published for item, (published, _) in ranked}
+        self._unread = unread
+        self._members: dict[str, list[str]] = {}
+        for item, one in self._ranked.items():
+            for name in channels.of(one.change):
+                self._members.setdefault(name, []).append(item)
+        self._own: Own | None = None
+
+    def channel(self, name: str, found: Views, seq: int | None) -> Iterator[Problem]:
+        """All documents of a channel, the one of all first. `seq`: of the newest segment that touched it."""
+        read, problems = _read(found)
+        yield from problems
+        if name == channels.ALL:
+            self._own = _own(read)
+        pages = views.pages_of(name, (found.get(key) for key in views.documents_of(name)))
+        shown = []
+        for page in (0, *range(pages, 0, -1)):
+            of_page = {key: read[key] for key in views.documents_of(name, page) if key in read}
+            agreed = _agreed(of_page)
+            shown.append((of_page, agreed))
+            for key, view in of_page.items():
+                if _items(view) != agreed and set(_items(view)) <= self._ranked.keys() | self._unread:
+                    yield Problem(key, _apart(_items(view), agreed))
+                yield from self._contents(key, view, _Where(name, page, pages, seq))
+        yield from self._walk(name, shown)
+
+    def news(self, body: bytes | None) -> Iterator[Problem]:
+        """The news sitemap: the newest of two days."""
+        key = keys.NEWS_SITEMAP
+        read, problems = _read({key: body})
+        yield from problems
+        for view in read.values():
+            due = list(self._ranked)
+            newest = moments.read(self._published[due[0]]) if due else moments.THE_BEGINNING
+            fresh = [one for one in due if _age(newest, self._published[one]) < TWO_DAYS][:MOST_NEWS]
+            names = [item for item in _items(view) if item not in self._unread]
+            yield from self._strays(key, view)
+            if names != fresh:
+                yield Problem(key, _apart(tuple(names), tuple(fresh)))
+            yield from self._said(key, view, {})
+
+    def index(self, body: bytes | None, pages: int) -> Iterator[Problem]:
         """The index names all other sitemaps."""
-        if self.own:
-            others = (one for one in found if one.startswith("sitemaps/") and one != key)
-            right = {f"{self.own['home']}/{one}" for one in others}
+        key = keys.SITEMAP_INDEX
+        read, problems = _read({key: body})
+        yield from problems
+        for view in read.values():
+            others = (keys.NEWS_SITEMAP, keys.sitemap(), *map(keys.sitemap, range(1, pages + 1)))
+            right = {f"{self._own.home}/{one}" for one in others} if self._own else view.sitemaps
             yield from _unlike(key, "", view.told, {})
             if view.sitemaps != right:
                 yield Problem(key, f"names {sorted(view.sitemaps)}, and should name {sorted(right)}")
 
-    def siblings(self, views: Mapping[str, View]) -> Iterator[Problem]:
-        """The three formats of a feed show equally many."""
-        shown = {
-            key: len({one.item for one in view.entries} & self.changes.keys()) for key, view in views.items()
+    def _walk(self, name: str, shown: list[tuple[dict[str, View], tuple[str, ...]]]) -> Iterator[Problem]:
+        """From the newest document to the oldest every member is met once, in order."""
+        due = [item for item in self._members.get(name, ()) if item not in self._unread]
+        for of_page, agreed in shown:
+            names = [item for item in agreed if item not in self._unread]
+            wanted, due = due[: len(names)], due[len(names) :]
+            is_last = of_page is shown[-1][0]
+            if names != wanted or (is_last and due):
+                told = _apart(tuple(names), tuple(wanted) + (tuple(due) if is_last else ()))
+                yield from (Problem(key, told) for key in of_page)
+                return
+
+    def _contents(self, key: str, view: View, where: _Where) -> Iterator[Problem]:
+        yield from self._strays(key, view)
+        if not self._own:
+            return
+        form = key.rpartition(".")[2]
+        if form == "xml":
+            yield from self._said(key, view, {})
+            return
+        own, home = self._own, self._own.home
+        name, page = where.name, where.page
+        live = (self._ranked[entry.item] for entry in view.entries if entry.item in self._ranked)
+        documents = [one.document for one in live]
+        said = expected.label(name, documents[0]) if documents and name != channels.ALL else ""
+        label = said or name.rpartition("/")[2]
+        title = own.title if name == channels.ALL else f"{own.title} – {label}"
+        told = expected.of_feed(page, where.pages, documents, home)
+        right = {
+            **told,
+            **expected.links(name, form, page, told, home),
+            **dict.fromkeys(("title", "description", "author"), title),
+            "language": label if channels.family(name) == "language" else own.language,
+            "hub": own.hub if not page else (),
+            "link hub": own.hub[0] if own.hub and not page else "",
+            "seq": 0 if page else (view.told.get("seq") if where.seq is None else where.seq),
         }
-        for key, number in shown.items():
-            most = max(other for name, other in shown.items() if _stem(name) == _stem(key))
-            if number < most:
-                yield Problem(key, f"shows {number} items, and another format {most}")
+        yield from self._said(key, view, right)
 
-    def _due(self, key: str) -> list[Live]:
-        """What this view may show, the newest first."""
-        if section := _section(key):
-            return [one for one in self.ranked if one.change.section == section]
-        if key != keys.NEWS_SITEMAP or not self.ranked:
-            return list(self.ranked)
-        newest = moments.read(self.ranked[0].published)
-        ages = ((newest - moments.read(one.published)).total_seconds() for one in self.ranked)
-        return [one for one, age in zip(self.ranked, ages, strict=True) if age < TWO_DAYS]
+    def _said(self, key: str, view: View, right: Told) -> Iterator[Problem]:
+        """What a document says of itself, and of each item."""
+        if not self._own:
+            return
+        yield from _unlike(key, "", view.told, right)
+        for entry in view.entries:
+            if entry.item in self._ranked:
+                yield from self._entry(key, entry, self._own)
 
-    def _entry(self, key: str, entry: Entry, own: Mapping[str, str]) -> Iterator[Problem]:
-        document = self._document(entry.item)
-        if document:
-            right = expected.of_item(self.changes[entry.item], document, own["home"])
-            yield from _unlike(key, f" of {entry.item}", entry.told, {**right, "name": own["title"]})
+    def _entry(self, key: str, entry: Entry, own: Own) -> Iterator[Problem]:
+        one = self._ranked[entry.item]
+        right = expected.of_item(one.change, one.document, own.home)
+        yield from _unlike(key, f" of {entry.item}", entry.told, {**right, "name": own.title})
 
-    def _document(self, item: str) -> Document | None:
-        return self.documents.get(self.changes[item]) if item in self.changes else None
+    def _strays(self, key: str, view: View) -> Iterator[Problem]:
+        names = [item for item in _items(view) if item not in self._unread]
+        strays = dict.fromkeys(name for name in names if name not in self._ranked)
+        yield from (Problem(key, f"names {name}, which is not live") for name in strays)
+        yield from (Problem(key, f"shows {name} twice") for name, n in Counter(names).items() if n > 1)
 
 
-def _own(views: Mapping[str, View]) -> Mapping[str, str] | None:
-    """What most feeds say of the newsroom; None where none says where it stands."""
-    votes = {name: Counter[str]() for name in ("title", "language", "home")}
-    for key, view in views.items():
+def _read(found: Views) -> tuple[dict[str, View], list[Problem]]:
+    read: dict[str, View] = {}
+    problems: list[Problem] = []
+    for key, body in found.items():
+        if body is None:
+            problems.append(Absent(key).problem)
+            continue
+        try:
+            read[key] = entries.read(key, body)
+        except ValueError as error:
+            problems.append(Problem(key, f"cannot be read: {error}"))
+    return read, problems
+
+
+def _own(read: Mapping[str, View]) -> Own | None:
+    """What most documents of the feed of all say; None where none says where the newsroom stands."""
+    votes = {name: Counter[object]() for name in ("title", "language", "home")}
+    hubs = Counter[tuple[str, ...]]()
+    for key, view in read.items():
         for name in votes.keys() & view.told.keys():
-            if name != "title" or not _section(key):
-                votes[name][str(view.told[name])] += 1
-    found = {name: counted.most_common(1)[0][0] for name, counted in votes.items() if counted}
-    return found if len(found) == len(votes) else None
+            votes[name][view.told[name]] += 1
+        if "id" in view.told:
+            votes["home"][str(view.told["id"]).removesuffix(f"/{keys.feed(channels.ALL, 'atom')}")] += 1
+        if key in views.documents_of(channels.ALL) and "hub" in view.told:
+            hubs[tuple(map(str, _listed(view.told["hub"])))] += 1
+    if not all(votes.values()) or not hubs:
+        return None
+    title, language, home = (str(votes[name].most_common(1)[0][0]) for name in ("title", "language", "home"))
+    return Own(title, language, home, hubs.most_common(1)[0][0])
 
 
-def _of_feed(key: str, shown: list[Document], own: Mapping[str, str]) -> Told:
-    title, section = own["title"], _section(key)
-    if section:
-        title = f"{title} – {shown[0].get('sectionName', section) if shown else section}"
-    named = dict.fromkeys(("title", "description", "author"), title)
-    return {**expected.of_feed(key, shown, own["home"]), **named, "language": own["language"]}
+def _listed(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
-def _section(key: str) -> str:
-    folder, _, name = key.rpartition("/")
-    return name.partition(".")[0] if folder == "feeds/section" else ""
+def _items(view: View) -> tuple[str, ...]:
+    return tuple(entry.item for entry in view.entries)
 
 
-def _stem(key: str) -> str:
-    return key.rpartition(".")[0]
+def _agreed(of_page: Mapping[str, View]) -> tuple[str, ...]:
+    """The items that most formats of one document show."""
+    counted = Counter(_items(view) for view in of_page.values())
+    return counted.most_common(1)[0][0] if counted else ()
 
 
-def _order(key: str, names: list[str], due: list[str]) -> Iterator[Problem]:
-    wanted = due[: len(names)]
+def _apart(names: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    """How what is shown differs from what should be."""
     missing = next((name for name in wanted if name not in names), None)
     if missing:
-        yield Problem(key, f"does not show {missing}, which is newer than something it shows")
-    elif names != wanted and len(set(names)) == len(names):
-        yield Problem(key, "does not show the newest first")
-    if len(names) < min(FEWEST, len(due)):
-        yield Problem(key, f"shows {len(names)} items, and should show {min(FEWEST, len(due))} at least")
+        return f"does not show {missing}, which belongs there"
+    more = next((name for name in names if name not in wanted), None)
+    return f"shows {more}, which does not belong there" if more else "does not show the newest first"
+
+
+def _age(newest: datetime, published: str) -> float:
+    return (newest - moments.read(published)).total_seconds()
 
 
 def _unlike(key: str, whose: str, told: Told, right: Told) -> Iterator[Problem]:

@@ -1,38 +1,45 @@
 """How does a portal get its own copy of everything published, and keep it right?
 
 Nothing that readers follow changes until all it leads to is here and checked: documents and pictures
-first, then pointers, removals, views, segments, the head, and the cursor last. A run that is cut at
-any moment is taken up again; a source that went back, forked or was tampered with is refused.
+first, then what `portal.turn` lets them see. A run that is cut at any moment is taken up again; a source that
+went back, stands still, forked or was tampered with is refused. docs/reference/protocol.md is the rule.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from portal import chain, views
-from portal.copying import NOTHING, Copied, Copier
+from portal import chain, cursor, removal, snapshots, views
+from portal.copying import Copier
 from portal.cursor import Cursor
-from portal.removal import bury, sweep_media
+from portal.gathering import Gathered, Gatherer
 from portal.report import Broken, Problem, Progress, Report, Step, quiet
 from portal.source import Source
+from portal.state import State
+from portal.terms import AS_BEFORE, Terms
 from portal.tree import Tree
+from portal.turn import turn
+from portal.witness import Believed, Witness
 from wire import documents, keys
 from wire.adapters.clock import SystemClock
-from wire.change import Change
+from wire.change import Change, Head
 from wire.ports import Clock
 
 PARALLEL = 8
 PATIENCE = 5  # rounds in which a source that changes under us may settle
 
 
-def mirror(
+def mirror(  # noqa: PLR0913 - all but the first two have good defaults
     source: Source,
     directory: Path,
     *,
+    terms: Terms = AS_BEFORE,
     progress: Progress = quiet,
     settle: float = 0.0,
     clock: Clock | None = None,
@@ -42,29 +49,34 @@ def mirror(
     `settle` is how many seconds to wait for a live source whose log and views are between two states.
     Raises `Unavailable("source")` when the source does not answer.
     """
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        copier = Copier(source, Tree(directory), pool, progress)
-        run = _Run(source, copier.tree, copier, pool, clock or SystemClock(), settle)
-        try:
-            return run.report()
-        except Broken as broken:
-            return Report(source.name, problems=(broken.problem,))
+    directory.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
+    try:
+        with _alone(directory), ThreadPoolExecutor(PARALLEL) as pool:
+            tree = Tree(directory)
+            tree.clear()
+            held = Cursor.load(directory)
+            trust = held.trust.given(terms.root, unsigned=terms.unsigned)
+            choice = held.choice if terms.choice is None else terms.choice
+            start = replace(held, trust=trust, choice=choice, url=source.name)
+            copier = Copier(source, tree, pool, progress)
+            witness = Witness(source, tree.read, clock, progress)
+            return _Run(source, tree, copier, pool, witness, clock, settle, held).report(start)
+    except Broken as broken:
+        return Report(source.name, problems=(broken.problem,))
 
 
-@dataclass(frozen=True)
-class _State:
-    """What a run has gathered so far."""
-
-    cursor: Cursor
-    head: bytes = b""
-    links: tuple[chain.Link, ...] = ()
-    copied: Copied = NOTHING
-    views: dict[str, bytes | None] = field(default_factory=dict)
-
-    @cached_property
-    def newest(self) -> dict[str, Change]:
-        """The newest change of each item in the walked range."""
-        return {change.item: change for link in self.links for change in link.segment.changes}
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """Two runs in one folder would take each other's files for left-overs."""
+    folder = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise Broken(cursor.NAME, "another mirror is at work in this folder") from error
+    finally:
+        os.close(folder)
 
 
 @dataclass(frozen=True)
@@ -73,40 +85,64 @@ class _Run:
     tree: Tree
     copier: Copier
     pool: Executor
+    witness: Witness
     clock: Clock
     settle: float
+    held: Cursor
 
-    def report(self) -> Report:
-        self.tree.root.mkdir(parents=True, exist_ok=True)
-        state = _State(Cursor.load(self.tree.root))
+    def report(self, start: Cursor) -> Report:
+        state = State(start)
+        if start.choice != self.held.choice and self.held.epoch:
+            state = state.anew()
+        problems: tuple[Problem, ...] = ()
         for _ in range(PATIENCE):
-            state, problems = self._round(state)
+            believed = self.witness.look(state.cursor.trust, self._etag(state))
+            if believed is None:
+                return self._idle(state)
+            state, problems = self._round(state, believed)
             if not problems or state.copied.problems:
                 break
             self.clock.sleep(self.settle)
-        state, strays = self._without_strays(state)
         lost = state.copied.problems + state.copied.gone
         if lost:
-            stays = Cursor.load(self.tree.root).seq
-            return replace(self._sum(state, _distinct(lost)), seq=stays)
-        return replace(self._sum(state, strays), removed=self._turn(state))
+            return replace(self._sum(state, _distinct(lost)), seq=self.held.seq)
+        if problems:
+            state, problems = self._without_strays(state)
+        return replace(self._sum(state, problems), removed=self._turn(state))
 
-    def _round(self, state: _State) -> tuple[_State, tuple[Problem, ...]]:
+    def _etag(self, state: State) -> str:
+        """Of the head that is wholly applied; nothing while there is anything else to do."""
+        is_idle = state == State(state.cursor) and self.tree.has(keys.HEAD)
+        return state.cursor.etag if is_idle else ""
+
+    def _idle(self, state: State) -> Report:
+        """The head is the one we hold; that does not keep it good."""
+        chain.check_fresh(chain.parse_head(self.tree.read(keys.HEAD) or b""), self.clock.now())
+        return self._sum(state, ())
+
+    def _round(self, state: State, believed: Believed) -> tuple[State, tuple[Problem, ...]]:
         """Follow the log to its head, bring what is new, and look whether all of it fits together.
 
         The views are taken at once, and stand for this head if it has not moved since.
         """
-        head, body = chain.read_head(self.source)
-        chain.check_head(self.source, head, state.cursor)
+        head = believed.head
+        state = self._begun(state, head)
         walked = chain.walk(self.source, state.cursor, head, self.pool)
         if walked.problems:
             raise Broken(walked.problems[0].key, walked.problems[0].what)
-        state = replace(state, cursor=walked.end, head=body, links=state.links + walked.links)
-        state = replace(state, views=views.fetch(self.source, self._sections(state), self.pool))
-        moved = self.source.get(keys.HEAD) != body
+        state = replace(
+            state,
+            cursor=replace(walked.end, trust=believed.trust, etag=believed.etag),
+            proof=state.proof | believed.proof,
+            links=state.links + walked.links,
+        )
+        is_whole = state.cursor.choice.is_everything
+        if is_whole:
+            state = replace(state, gathered=self._gathered(state))
+        moved = is_whole and self.source.get(keys.HEAD) != believed.proof[keys.HEAD]
         self.copier.progress(Step("log", head.seq, head.seq))
         before = replace(state.copied, gone=())
-        wanted = [one for one in state.newest.values() if before.changes.get(one.item) != one]
+        wanted = [one for one in self._wanted(state) if before.changes.get(one.item) != one]
         state = replace(state, copied=before + self.copier.copy(wanted))
         if state.copied.problems or state.copied.gone:
             return state, state.copied.problems + state.copied.gone
@@ -114,67 +150,96 @@ class _Run:
             return state, (Problem(keys.HEAD, "moved while the views were read"),)
         return state, self._strays(state)
 
-    def _sections(self, state: _State) -> set[str]:
-        mine = {path.name.partition(".")[0] for path in self.tree.files("feeds/section")}
-        said = {change.section for link in state.links for change in link.segment.changes}
-        return {name for name in mine | said if chain.SECTION.fullmatch(name)}
+    def _begun(self, state: State, head: Head) -> State:
+        """Where to walk from: where we stand, or for a new log, or a new mirror, behind the snapshot."""
+        chain.check_fresh(head, self.clock.now())
+        chain.check_head(head, self.held)
+        chain.check_head(head, state.cursor)
+        if state.cursor.epoch and head.epoch != state.cursor.epoch:
+            state = state.anew()
+        named, is_whole = head.snapshot, state.cursor.choice.is_everything
+        is_new = not state.cursor.epoch
+        if named is None or not (is_new or is_whole) or (self._has(named.key, named.sha256) and not is_new):
+            return state
+        try:
+            shot = snapshots.read(self.source, named)
+        except Broken as broken:
+            return self._without(state, broken)
+        state = replace(state, shot=shot if is_whole else None, omitted=())
+        if not is_new:
+            return state
+        snapshot = shot.snapshot
+        behind = replace(state.cursor, seq=snapshot.seq, sha256=snapshot.sha256, epoch=snapshot.epoch)
+        return replace(state, cursor=behind, base=snapshot.items)
 
-    def _strays(self, state: _State) -> tuple[Problem, ...]:
+    def _without(self, state: State, broken: Broken) -> State:
+        """A snapshot that is refused is left out, and said: a log that is whole says the same."""
+        is_new, (key, what) = not state.cursor.epoch, (broken.problem.key, broken.problem.what)
+        if is_new and self.source.get(keys.segment(1)) is None:
+            raise broken
+        instead = "the log is read from its beginning instead" if is_new else "the copy does without it"
+        return replace(state, omitted=(Problem(key, f"{what}; {instead}"),))
+
+    def _has(self, key: str, sha256: str) -> bool:
+        body = self.tree.read(key)
+        return body is not None and documents.sha256(body) == sha256
+
+    def _wanted(self, state: State) -> Iterator[Change]:
+        """What is chosen; of takedowns also those of items that were chosen once."""
+        choice = state.cursor.choice
+        for change in state.newest.values():
+            if change.event == "canceled":
+                if choice.is_everything or removal.holds(self.tree, change.item):
+                    yield change
+            elif choice.takes(change):
+                yield change
+
+    def _gathered(self, state: State) -> Gathered:
+        """The views of what is new since the folder was right, or all of them."""
+        seqs = {one.item: link.segment.seq for link in state.links for one in link.segment.changes}
+        changed = {item: (seqs.get(item, 0), change) for item, change in state.newest.items()}
+        anew = state.is_anew or not self.held.epoch
+        return Gatherer(self.source, self.tree, self.pool).gather(changed, self.held.behind, anew=anew)
+
+    def _strays(self, state: State) -> tuple[Problem, ...]:
         """Views made of another moment than ours name items that we lack, or that are gone."""
-        pairs = ((key, name) for key, body in state.views.items() if body for name in _named(key, body))
+        pairs = ((key, name) for key, body in state.gathered.bodies() for name in _named(key, body))
         strays = ((key, name) for key, name in pairs if not self._is_live(state, name))
         return tuple(Problem(key, f"names {stray}, which is not live") for key, stray in strays)
 
-    def _is_live(self, state: _State, item: str) -> bool:
+    def _is_live(self, state: State, item: str) -> bool:
         if item in state.newest:
             return state.newest[item].event != "canceled"
-        return self._status(item) == "usable"
+        return not state.is_anew and self._status(item) == "usable"
 
     def _status(self, item: str) -> str:
         body = self.tree.read(keys.latest(item)) if keys.UUID.fullmatch(item) else None
         return str(documents.read(body).get("pubStatus")) if body else ""
 
-    def _without_strays(self, state: _State) -> tuple[_State, tuple[Problem, ...]]:
-        """A view that will not fit is left out, and said: the log is right without it."""
-        if state.copied.problems or state.copied.gone:
-            return state, ()
+    def _without_strays(self, state: State) -> tuple[State, tuple[Problem, ...]]:
+        """A view that will not fit is left out, said, and looked at again: the log is right without it."""
         problems = self._strays(state)
-        kept = state.views | dict.fromkeys((problem.key for problem in problems), None)
-        return replace(state, views=kept), problems
+        kept = state.gathered.without(problem.key for problem in problems)
+        return replace(state, gathered=kept, cursor=replace(state.cursor, etag="")), problems
 
-    def _turn(self, state: _State) -> int:
-        """Let readers see it. Returns how many files were taken away."""
-        for change in state.newest.values():
-            self.tree.write(keys.latest(change.item), self.tree.read(change.key) or b"")
-        canceled = [change for change in state.newest.values() if change.event == "canceled"]
-        removed = sum(bury(self.tree, change) for change in canceled)
-        removed += sweep_media(self.tree) if canceled else 0
-        removed += sum(self._view(key, body) for key, body in state.views.items())
-        for link in state.links:
-            self.tree.write(keys.segment(link.segment.seq), link.body)
-        self.tree.write(keys.HEAD, state.head)
-        replace(state.cursor, url=self.source.name).save(self.tree.root)
+    def _turn(self, state: State) -> int:
+        removed = turn(self.tree, state)
         self.copier.progress(Step("views", 1, 1))
         return removed
 
-    def _view(self, key: str, body: bytes | None) -> int:
-        if body is None:
-            return int(self.tree.remove(key))
-        if self.tree.read(key) != body:
-            self.tree.write(key, body)
-        return 0
-
-    def _sum(self, state: _State, problems: tuple[Problem, ...]) -> Report:
-        canceled = sum(change.event == "canceled" for change in state.newest.values())
+    def _sum(self, state: State, problems: tuple[Problem, ...]) -> Report:
+        changes = state.copied.changes or state.newest
+        canceled = sum(change.event == "canceled" for change in changes.values())
         return Report(
             source=self.source.name,
             seq=state.cursor.seq,
             epoch=state.cursor.epoch,
             segments=len(state.links),
-            live=len(state.newest) - canceled,
+            live=len(changes) - canceled,
             canceled=canceled,
             objects=state.copied.objects,
             bytes=state.copied.bytes,
+            omitted=state.omitted,
             problems=problems,
         )
 

@@ -45,11 +45,16 @@ def data(body: bytes) -> object:
     return json.loads(found)
 
 
+def corrections(item: Document) -> list[str]:
+    """What readers are told of each: the note, and what was wrong before where that is said apart."""
+    return [" ".join(filter(None, (one["note"], one.get("what", "")))) for one in item["corrections"]]
+
+
 def _words(item: Document) -> list[str]:
     """What stands around the body, but the headline."""
     images = _pictured(item)
     words = [image["caption"] for image in images] + [_credit(image) for image in images]
-    words += [item.get("subheadline"), item.get("byline"), *(one["note"] for one in item["corrections"])]
+    words += [item.get("subheadline"), item.get("byline"), *corrections(item)]
     return [word for word in words if word]
 
 

@@ -49,7 +49,8 @@ class Report:
 
     `seq` and `epoch` say how far the log was read; `segments` how many segments this run read;
     `live` and `canceled` how many items it looked at, by their newest change; `objects` and `bytes`
-    what it took from the source; `removed` how many files a mirror took away.
+    what it took from the source; `removed` how many files a mirror took away; `omitted` what it
+    refused and does without, for the log says the same.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Report:
     objects: int = 0
     bytes: int = 0
     removed: int = 0
+    omitted: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -68,17 +70,22 @@ class Report:
         return not self.problems
 
     def to_document(self) -> Document:
-        problems = [asdict(problem) for problem in self.problems]
-        return asdict(self) | {"ok": self.ok, "problems": problems}
+        told = {"omitted": self.omitted, "problems": self.problems}
+        listed = {name: [asdict(one) for one in found] for name, found in told.items()}
+        return asdict(self) | {"ok": self.ok} | listed
 
 
 @dataclass(frozen=True)
 class Step:
-    """How far a run is: `done` of `total` items of a phase (`log`, `items` or `views`)."""
+    """How far a run is: `done` of `total` items of a phase (`log`, `items` or `views`).
+
+    In the phase `waiting` it is looks at what may come right by itself; `about` says what is wrong with it.
+    """
 
     phase: str
     done: int
     total: int
+    about: str = ""
 
 
 Progress = Callable[[Step], None]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from portal import added, companions, lineup
-from portal.lineup import Live
+from portal import added, companions, expected, views
+from portal.cursor import Cursor
+from portal.lineup import LineUp, Live
 from portal.logged import Log, extend
 from portal.objects import BESIDE, Item, beside, check_rendition, read_item
 from portal.report import Absent, Broken, Problem, Progress, Report, Step, quiet
 from portal.source import Source
-from wire import keys, moments
+from portal.terms import AS_BEFORE, Terms
+from portal.witness import Witness
+from wire import channels, keys, moments
 from wire.adapters.clock import SystemClock
 from wire.change import Change
-from wire.documents import Document
 from wire.ports import Clock
 
 PARALLEL = 8
@@ -24,33 +26,46 @@ PATIENCE = 5  # times a difference on a live source is looked at again before it
 
 @dataclass(frozen=True)
 class _Found:
-    """What was read for one item: sizes, differences, and its first publication where that is readable."""
+    """What was read for one item: sizes, differences, and what feeds may show of it, if that is readable."""
 
     objects: int = 0
     bytes: int = 0
     problems: tuple[Problem, ...] = ()
-    published: str = ""
+    kept: str = ""
 
 
-def verify(
-    source: Source, *, progress: Progress = quiet, settle: float = 0.0, clock: Clock | None = None
+def verify(  # noqa: PLR0913 - all but the first have good defaults
+    source: Source,
+    *,
+    terms: Terms = AS_BEFORE,
+    copy: Cursor | None = None,
+    progress: Progress = quiet,
+    settle: float = 0.0,
+    clock: Clock | None = None,
 ) -> Report:
     """Read everything and list every difference with its key; an empty list means: it is all true.
 
-    The chain from segment 1 to the head, and that it ends there; of every live item its document,
-    pictures and pointer, by size and SHA-256, and that the formats beside it agree with it; of every
-    canceled one its tombstone and that nothing older is readable; that no (item, version) stands twice,
-    but for the pictures that were added to one, with nothing else of it changed;
-    that feeds and sitemaps show the newest live items in order, each as its document says.
+    The keys, the head's signature and the snapshot that it names; the chain from segment 1 to the head, and
+    that it ends there; of every live item its document, pictures and pointer, by size and SHA-256, and that
+    the formats beside it agree with it; of every canceled one its tombstone and that nothing older is
+    readable; that no (item, version) stands twice, but for the pictures that were added to one, with nothing
+    else of it changed; that feeds and sitemaps show the newest live items in order, as the documents say.
 
-    With `settle` (seconds) above 0 the source is live: what differs is read again, with the log's
-    newest end, before it counts. Raises `Unavailable("source")` when the source does not answer.
+    `copy` is the cursor of a mirror: it is held against the keys and the choice that it was made with, may
+    begin with a snapshot, and may rest. With `settle` (seconds) above 0 the source is live: what differs is
+    read again, with the log's newest end, before it counts. Raises `Unavailable("source")` when the source
+    does not answer.
     """
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        try:
-            return _Verification(source, pool, progress, clock or SystemClock(), settle).report()
-        except Broken as broken:
-            return Report(source.name, problems=(broken.problem,))
+    clock = clock or SystemClock()
+    known = copy or Cursor()
+    try:
+        start = Cursor(trust=known.trust.given(terms.root, unsigned=terms.unsigned), choice=known.choice)
+        log = Log(start, is_copy=copy is not None)
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            witness = Witness(source, lambda _: None, clock, progress)
+            return _Verification(source, pool, progress, witness, settle).report(log)
+    except Broken as broken:
+        return Report(source.name, problems=(broken.problem,))
 
 
 @dataclass(frozen=True)
@@ -58,26 +73,25 @@ class _Verification:
     source: Source
     pool: Executor
     progress: Progress
-    clock: Clock
+    witness: Witness
     settle: float
-    documents: dict[Change, Document] = field(default_factory=dict)  # those that views show
 
-    def report(self) -> Report:
-        log = self._read_on(Log())
-        found = self._items(log, log.history)
+    def report(self, log: Log) -> Report:
+        log = self._read_on(log)
+        found = self._items(log, log.chosen)
         differing = self._views(log, found)
         for _ in range(PATIENCE if self.settle else 0):
             wrong = {item for item, one in found.items() if one.problems}
             if not wrong and not differing:
                 break
-            self.clock.sleep(self.settle)
+            self.witness.clock.sleep(self.settle)
             before, log = log, self._read_on(log)
-            found |= self._items(log, wrong | log.moved_since(before))
+            found |= self._items(log, (wrong | log.moved_since(before)) & log.chosen)
             differing = self._views(log, found)
         return self._sum(log, found, differing)
 
     def _read_on(self, log: Log) -> Log:
-        log = extend(log, self.source, self.pool)
+        log = extend(log, self.witness, self.pool)
         self.progress(Step("log", log.cursor.seq, log.cursor.seq))
         return log
 
@@ -94,7 +108,9 @@ class _Verification:
         newest = history[-1]
         try:
             item = read_item(self.source, newest)
-            found = replace(_tally(lambda: self._parts(item)), published=_published(item))
+            found = _tally(lambda: self._parts(item))
+            if newest.event != "canceled":
+                found = _with_kept(found, item)
         except Broken as broken:
             found = _Found(problems=(broken.problem,))
         older = [change for change in history[:-1] if change.key != newest.key]
@@ -109,8 +125,6 @@ class _Verification:
         yield self._latest(item.change, item.body)
         if item.change.event != "canceled":
             yield from self._beside(item)
-            if not _published(item):
-                yield Problem(item.change.key, "does not say when it was published")
         for rendition in item.renditions:
             body = self.source.get(rendition.href)
             try:
@@ -141,27 +155,48 @@ class _Verification:
                     yield Problem(key, "is readable although its item is canceled")
 
     def _views(self, log: Log, found: dict[str, _Found]) -> tuple[Problem, ...]:
+        if not log.cursor.choice.is_everything:
+            return log.behind
         newest = {item: history[-1] for item, history in log.history.items() if log.is_live(item)}
-        live = [Live(one, found[item].published) for item, one in newest.items() if found[item].published]
+        live = [Live(one, found[item].kept) for item, one in newest.items() if found[item].kept]
         unread = newest.keys() - {one.change.item for one in live}
-        return (*log.behind, *lineup.problems(log.views, live, frozenset(unread), self._documents))
+        return (*log.behind, *self._lined_up(log, LineUp(live, frozenset(unread))))
 
-    def _documents(self, changes: Iterable[Change]) -> Mapping[Change, Document]:
-        """Kept for the next look; one that cannot be read now is a difference by itself."""
-        wanted = [change for change in changes if change not in self.documents]
-        for change, item in zip(wanted, self.pool.map(self._read, wanted), strict=True):
-            if item:
-                self.documents[change] = item.document
-        return self.documents
+    def _lined_up(self, log: Log, line_up: LineUp) -> Iterator[Problem]:
+        """One channel after the other, so that an archive's feeds are not all in memory at once."""
+        common = views.fetch(self.source, views.COMMON, self.pool)
+        pages = 0
+        wrong, names = self._channels(log, common[keys.FEEDS])
+        yield from wrong
+        for name in names:
+            body = views.fetch(self.source, views.documents_of(name), self.pool)
+            number = views.pages_of(name, body.values())
+            for page in range(number, 0, -1):
+                body |= views.fetch(self.source, views.documents_of(name, page), self.pool)
+            pages = number if name == channels.ALL else pages
+            yield from line_up.channel(name, body, log.touched.get(name, 0) if log.is_whole else None)
+        yield from line_up.news(common[keys.NEWS_SITEMAP])
+        yield from line_up.index(common[keys.SITEMAP_INDEX], pages)
 
-    def _read(self, change: Change) -> Item | None:
+    def _channels(self, log: Log, index: bytes | None) -> tuple[list[Problem], list[str]]:
+        """Which channels there should be: all that the log ever named, of the families that were chosen."""
+        lines = [change for changes in log.history.values() for change in changes]
+        ever = {name for change in lines if change.event != "canceled" for name in channels.of(change)}
+        wrong: list[Problem] = []
+        words: tuple[str, ...] = channels.EVERYTHING
+        told = tuple(sorted(ever))
         try:
-            return read_item(self.source, change)
-        except Broken:
-            return None
+            words, told = views.known(index)
+        except ValueError as error:
+            wrong.append(Problem(keys.FEEDS, f"cannot be read: {error}"))
+        due = {name for name in ever if channels.is_chosen(name, words)}
+        known = due if log.is_whole else due | set(told)
+        if list(told) != sorted(known) and not wrong:
+            wrong.append(Problem(keys.FEEDS, f"does not name the {len(known)} channels there are, in order"))
+        return wrong, [channels.ALL, *sorted(known - {channels.ALL})]
 
     def _sum(self, log: Log, found: dict[str, _Found], differing: tuple[Problem, ...]) -> Report:
-        live = sum(log.is_live(item) for item in log.history)
+        live = sum(log.is_live(item) for item in log.chosen)
         wrong = [problem for one in found.values() for problem in one.problems]
         return Report(
             source=self.source.name,
@@ -169,7 +204,7 @@ class _Verification:
             epoch=log.cursor.epoch,
             segments=log.segments,
             live=live,
-            canceled=len(log.history) - live,
+            canceled=len(log.chosen) - live,
             objects=sum(one.objects for one in found.values()),
             bytes=sum(one.bytes for one in found.values()),
             problems=tuple(dict.fromkeys([*log.problems, *wrong, *differing])),
@@ -183,11 +218,13 @@ def _tally(read: Callable[[], Iterator[bytes | Problem]]) -> _Found:
     return _Found(len(bodies), sum(map(len, bodies)), problems)
 
 
-def _published(item: Item) -> str:
-    """When its first version was; empty where that cannot be read."""
-    published = str(item.document.get("published"))
+def _with_kept(found: _Found, item: Item) -> _Found:
+    """Of what is no whole document feeds show nothing that we could foretell."""
     try:
-        moments.read(published)
-    except ValueError:
-        return ""
-    return published
+        kept = expected.kept(item.document)
+        moments.read(item.document["published"])
+        expected.of_item(item.change, item.document, "")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        lacks = f"lacks what feeds show of it: {type(error).__name__}: {error}"
+        return replace(found, problems=(*found.problems, Problem(item.change.key, lacks)))
+    return replace(found, kept=kept)

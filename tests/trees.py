@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from portal.conformance.laying import Laying
+from portal.source import Answer
 from wire import documents, keys, moments
-from wire.change import NOTHING_BEFORE, Change, Head, Segment
+from wire.change import Change
 from workers.draft import House
 from workers.formats.html import html
 from workers.formats.jsonld import jsonld
 from workers.formats.ninjs import ninjs
+from workers.history import History
 from workers.imaging import profile
-from workers.views.front import Front, Line, line
-from workers.views.refresh import views
+from workers.views.anew import makers, shown, stacks
+from workers.views.front import Front
+from workers.views.line import Line, line
+from workers.views.refresh import common
 
 EPOCH = "2026-11-22"
-AT = "2026-11-22T04:05:06.789Z"
+AT = "2026-11-22T00:05:06.789Z"
+EXPIRES = "2126-11-22T04:05:06.789Z"  # these trees do not stand still
 HOUSE = House("Báo thử", "vi", "Asia/Ho_Chi_Minh", "https://news.example/public", profile.load())
 
 
@@ -28,18 +33,24 @@ def item_id(number: int) -> str:
 
 
 @dataclass
-class PublicTree:
+class PublicTree(Laying):
     """A public bucket in a dictionary, written by what the newsroom writes it with."""
 
-    objects: dict[str, bytes] = field(default_factory=dict)
     epoch: str = EPOCH
-    seq: int = 0
-    prev: str = NOTHING_BEFORE
-    newest: dict[str, Change] = field(default_factory=dict)
+    at: str = AT
+    expires: str = EXPIRES
     front: Front = field(default_factory=Front)
+    told: list[tuple[int, Change]] = field(default_factory=list)
+    lines: dict[str, Line] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.views()
+
+    def begin(self, epoch: str) -> None:
+        """Restored from a backup: a segment without changes begins another epoch."""
+        self.epoch, self.at = epoch, "2026-11-23T00:00:00.000Z"
+        self.commit()
 
     def publish(
         self, number: int, version: int = 1, *, section: str = "tin-tuc", photo: bytes = b""
@@ -51,14 +62,19 @@ class PublicTree:
         return self._publish(document, "published" if version == 1 else "corrected")
 
     def _publish(self, document: documents.Document, event: str) -> Change:
-        change = self._lay(document, event)
+        change = self.lay_beside(document, event)
+        self.commit(change)
+        return change
+
+    def lay_beside(self, document: documents.Document, event: str) -> Change:
+        """The item document, and the formats beside it."""
+        change = self.lay(document, event)
         linked = jsonld(document, HOUSE.public_url, HOUSE.name, f"{HOUSE.public_url}/{change.key}")
         self.objects |= {
             keys.beside(change.key, "ninjs.json"): documents.write(ninjs(document, HOUSE.public_url)),
             keys.beside(change.key, "jsonld"): documents.write(linked),
             keys.beside(change.key, "html"): html(document, linked, HOUSE.timezone).encode(),
         }
-        self.commit(change)
         return change
 
     def add(self, number: int, **changed: Any) -> Change:
@@ -76,8 +92,8 @@ class PublicTree:
     def cancel(self, number: int, version: int = 2) -> Change:
         """Take an item down: its tombstone, nothing else of it, and a `canceled` change."""
         item = item_id(number)
-        self._forget(item)
-        change = self._lay(
+        self.forget(item)
+        change = self.lay(
             {
                 "item": item,
                 "version": version,
@@ -92,54 +108,27 @@ class PublicTree:
         return change
 
     def commit(self, *changes: Change) -> None:
-        self.seq += 1
-        segment = Segment(self.seq, self.epoch, self.prev, f"batch-{self.seq}", AT, changes)
-        self.objects[keys.segment(self.seq)] = segment.to_bytes()
-        self.prev = documents.sha256(segment.to_bytes())
-        for change in changes:
-            self.newest[change.item] = change
-            self.objects[keys.latest(change.item)] = self.objects[change.key]
-        self.front = self.front.take(self.seq, filter(None, map(self._line, changes)))
+        super().commit(*changes)
+        self.told += [(self.seq, change) for change in changes]
+        self.lines |= {one.item: one for one in map(self._line, changes) if one}
         self.views()
 
     def views(self) -> None:
-        """Feeds, sitemaps and the head, of what the log says now."""
-        sections = {change.section for change in self.newest.values()} - {""}
-        self.objects |= views(self.front, sections | {slug for slug, _ in self.front.sections}, HOUSE)
-        self.objects[keys.HEAD] = Head(self.seq, self.epoch, self.prev, AT, AT).to_bytes()
-
-    def on_disk(self, folder: Path) -> Path:
-        """Exactly these objects as files: what is gone from the tree is gone there."""
-        for path in [path for path in folder.rglob("*") if path.is_file()]:
-            if path.relative_to(folder).as_posix() not in self.objects:
-                path.unlink()
-        for key, body in self.objects.items():
-            (folder / key).parent.mkdir(parents=True, exist_ok=True)
-            (folder / key).write_bytes(body)
-        return folder
-
-    def _lay(self, document: dict, event: str) -> Change:
-        body = documents.write(document)
-        sha256 = documents.sha256(body)
-        key = keys.item(document["item"], document["version"], sha256)
-        self.objects[key] = body
-        section = document.get("section", "")
-        return Change(document["item"], document["version"], event, key, sha256, section)
+        """Feeds and sitemaps of what the log says now."""
+        changes: dict[str, tuple[Change, ...]] = {}
+        for _, change in self.told:
+            changes[change.item] = (*changes.get(change.item, ()), change)
+        found = stacks(History(changes=changes, told=tuple(self.told)), self.lines, HOUSE.feeds)
+        self.front = Front().take(self.seq, self.lines.values())
+        made = makers(found, HOUSE) | common(self.front, shown(found), HOUSE)
+        self.objects |= {key: make() for key, make in made.items()}
 
     def _line(self, change: Change) -> Line | None:
         """None for a document that the newsroom would not have written."""
         document = json.loads(self.objects[change.key])
         if "published" not in document and change.event == "canceled":
-            return Line(published(int(change.item[-4:], 16)), change.item, change.version, "", None)
+            return Line(published(int(change.item[-4:], 16)), change.item, change.version, (), None)
         return line(change, document, HOUSE.public_url) if "published" in document else None
-
-    def _forget(self, item: str) -> None:
-        versions = [key for key in self.objects if key.startswith(f"items/{item}/")]
-        for key in versions:
-            if key.endswith(".json") and not key.endswith((".ninjs.json", "latest.json")):
-                for rendition in json.loads(self.objects[key]).get("renditions", ()):
-                    self.objects.pop(rendition["href"], None)
-            del self.objects[key]
 
 
 def published(number: int) -> str:
@@ -243,6 +232,11 @@ class Shelf:
         self.hook = hook
 
     def get(self, key):
+        return self.ask(key, "").body
+
+    def ask(self, key, etag):
         if self.hook:
             self.hook(key)
-        return self.tree.objects.get(key)
+        body = self.tree.objects.get(key)
+        now = documents.sha256(body or b"")
+        return Answer(None, etag, is_same=True) if body and etag == now else Answer(body, now)

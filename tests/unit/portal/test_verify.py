@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from portal.conformance.testkeys import FIRST
 from portal.verify import verify
 from tests import trees
 from tests.trees import Shelf
@@ -98,8 +99,8 @@ def test_what_is_readable_after_a_takedown_is_listed():
 def test_a_tombstone_that_still_tells_is_listed():
     tree = trees.good()
     tombstone = {"item": trees.item_id(2), "version": 2, "pubStatus": "canceled", "headline": "Còn đây"}
-    tree._forget(trees.item_id(2))
-    change = tree._lay(tombstone, "canceled")
+    tree.forget(trees.item_id(2))
+    change = tree.lay(tombstone, "canceled")
     tree.commit(change)
     assert keys_of(tree) == [change.key]
 
@@ -144,7 +145,8 @@ def test_a_head_that_is_not_one_is_listed():
 
 
 def with_head(tree, **altered):
-    tree.objects[keys.HEAD] = documents.write(documents.read(tree.objects[keys.HEAD]) | altered)
+    head = documents.read(tree.objects[keys.HEAD]) | altered
+    tree.sign(keys.HEAD, documents.write(head), FIRST)
     return keys_of(tree)
 
 
@@ -176,6 +178,7 @@ def test_a_live_head_may_lag_behind_its_log_so_long_as_it_moves():
         if wanted == keys.HEAD:
             looks.append(wanted)
             tree.views()
+            tree.point()
             shown = dict(tree.objects)
             tree.publish(3 + len(looks))
             tree.objects |= shown
@@ -192,7 +195,8 @@ def test_a_live_head_that_stands_still_before_the_end_is_listed():
 
 
 def with_head_only(tree, **altered):
-    tree.objects[keys.HEAD] = documents.write(documents.read(tree.objects[keys.HEAD]) | altered)
+    head = documents.read(tree.objects[keys.HEAD]) | altered
+    tree.sign(keys.HEAD, documents.write(head), FIRST)
 
 
 def test_a_live_source_may_settle_before_a_difference_counts():

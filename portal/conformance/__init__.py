@@ -1,0 +1,1 @@
+"""Trees that any client can test itself against: good ones to accept, and each kind that must be refused."""
