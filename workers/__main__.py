@@ -12,6 +12,7 @@ from workers.tasks import application, listens_to
 
 SPARE = {ARTICLE: 1, MEDIA: 0}  # an article waits for the store half of its time, a photo computes
 USAGE = 2
+YOUNG = 10_000  # new objects after which garbage is searched for: those of some eight long articles
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
     app = application(settings, queue)
     if queue == ARTICLE:
         enrich.warm()
+        gc.set_threshold(YOUNG)  # the usual 700 search twice in one article, for a fortieth of the work
     gc.freeze()  # what is here now stays; to look for garbage in it takes a fifth of the work
     app.worker_main(
         [

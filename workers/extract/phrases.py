@@ -10,7 +10,7 @@ import math
 import re
 import sys
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -33,6 +33,7 @@ _HEADLINE_WORTH = 3.0
 
 # The most that a word may do in a phrase.
 _BEGINS, _ENDS, _INSIDE, _NOWHERE = "begins", "ends", "inside", "nowhere"
+_MAY_END = (_BEGINS, _ENDS)
 
 
 @dataclass(frozen=True)
@@ -66,21 +67,24 @@ class Phrase(NamedTuple):
 class _Words:
     """The words of a text as parallel lists; `weak` are the places of parts of weak words.
 
-    roles    the most that each word may do
-    goes_on  may a phrase go on with the word there? Also asked for places behind the last word.
+    roles   the most that each word may do
+    inside  places in the text at which no phrase begins or ends
     """
 
-    def __init__(self, text: str, tokens: fold.Tokens, weak: frozenset[int], speech: Speech) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: fold.Tokens,
+        weak: frozenset[int],
+        speech: Speech,
+        inside: frozenset[int] = frozenset(),
+    ) -> None:
+        self.text, self.speech, self.inside = text, speech, inside
         self.keys, self.starts, self.ends = tuple(tokens.keys), tokens.starts, tokens.ends
-        self.speech = speech
         self.roles = list(map(_roles(speech), self.keys))
         for at in weak:
             if at < len(self.keys):
                 self.roles[at] = _INSIDE if self.keys[at] in speech.inner else _NOWHERE
-        gaps = map(text.__getitem__, map(slice, self.ends, self.starts[1:]))
-        joined = zip(map(_JOINTS.__contains__, gaps), self.roles[1:], strict=True)
-        goes_on = [is_joined and role is not _NOWHERE for is_joined, role in joined]
-        self.goes_on = [False, *goes_on, *([False] * (speech.longest + 1))]
 
 
 def phrases(reading: Reading, speech: Speech, whole: Iterable[Span] = ()) -> list[Phrase]:
@@ -89,112 +93,119 @@ def phrases(reading: Reading, speech: Speech, whole: Iterable[Span] = ()) -> lis
     `whole` are stretches of the text (names, known terms) of which no phrase is a part.
     """
     titled = set(_runs(_words(reading.headline, speech)))
-    words = _words(reading.text, speech, min(len(reading.story), _READ))
-    inside = set(chain.from_iterable(range(start + 1, end) for start, end in whole))
-    repeated: dict[Run, list[Span]] = {}
-    for run, places in _repeated(words, titled).items():
-        last = len(run) - 1
-        spans = [(words.starts[at], words.ends[at + last]) for at in places]
-        standing = [span for span in spans if span[0] not in inside and span[1] not in inside]
-        if len(standing) > 1 or (standing and run in titled):
-            repeated[run] = standing
+    inside = frozenset(chain.from_iterable(range(start + 1, end) for start, end in whole))
+    words = _words(reading.text, speech, min(len(reading.story), _READ), inside)
+    repeated = _repeated(words, titled)
     alone = _outside_longer(repeated)
     ranked = [
-        Phrase(" ".join(run), tuple(spans), run in titled, _score(run, spans, alone[run], titled))
-        for run, spans in repeated.items()
-        if alone[run] > 0
+        _phrase(words, run, places, alone[run], titled) for run, places in repeated.items() if alone[run] > 0
     ]
     return sorted(ranked, key=lambda phrase: (-phrase.score, phrase.places[0]))
 
 
+def _phrase(words: _Words, run: Run, places: list[int], alone: float, titled: set[Run]) -> Phrase:
+    last = len(run) - 1
+    spans = tuple((words.starts[at], words.ends[at + last]) for at in places)
+    return Phrase(" ".join(run), spans, run in titled, _score(run, spans, alone, titled))
+
+
 def _runs(words: _Words) -> dict[Run, list[int]]:
     """All runs that may be phrases, and where they begin."""
-    places = _begun(words, range(len(words.keys)))
-    kept: dict[Run, list[int]] = {}
-    for length in range(1, words.speech.longest + 1):
-        kept |= _whole(words, _by_run(words, places, length))
-        places = [at for at in places if words.goes_on[at + length]]
+    runs = _begun(words)
+    kept = _whole(words, runs)
+    for _ in range(1, words.speech.longest):
+        runs = _longer(words, runs)
+        kept |= _whole(words, runs)
     return kept
 
 
 def _repeated(words: _Words, titled: set[Run]) -> dict[Run, list[int]]:
     """The same of those runs alone that come again or are `titled`: word by word, as long as they do."""
     begun = {run[:length] for run in titled for length in range(1, len(run) + 1)}
-    shortest = min(words.speech.shortest, 2)
-    places = _begun(words, _pairs_again(words, begun) if shortest > 1 else range(len(words.keys)))
-    kept: dict[Run, list[int]] = {}
-    for length in range(shortest, words.speech.longest + 1):
-        if length > 1:
-            places = [at for at in places if words.goes_on[at + length - 1]]
-        runs = _by_run(words, places, length)
-        runs = {run: starts for run, starts in runs.items() if len(starts) > 1 or run in begun}
-        kept |= _whole(words, runs)
-        places = list(chain.from_iterable(runs.values()))
+    runs = _again(_begun(words), begun)
+    kept = _again(_whole(words, runs), titled)
+    for _ in range(1, words.speech.longest):
+        runs = _again(_longer(words, runs), begun)
+        kept |= _again(_whole(words, runs), titled)
     return kept
 
 
-def _begun(words: _Words, places: Iterable[int]) -> list[int]:
-    return [at for at in places if words.roles[at] is _BEGINS]
+def _again(runs: dict[Run, list[int]], titled: set[Run]) -> dict[Run, list[int]]:
+    return {run: places for run, places in runs.items() if len(places) > 1 or run in titled}
 
 
-def _pairs_again(words: _Words, begun: set[Run]) -> list[int]:
-    """Where two words stand that come again or are in `begun`: most need not be looked at."""
-    pairs = list(pairwise(words.keys))
-    often = Counter(pairs)
-    again = compress(count(), map((1).__lt__, map(often.__getitem__, pairs)))
-    titled = begun.intersection(often)
-    return sorted({*again, *compress(count(), map(titled.__contains__, pairs if titled else ()))})
+def _begun(words: _Words) -> dict[Run, list[int]]:
+    """The words with which phrases may begin, and where."""
+    starts, inside = words.starts, words.inside
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (key, role) in enumerate(zip(words.keys, words.roles, strict=True)):
+        if role is _BEGINS and starts[at] not in inside:
+            places[key].append(at)
+    return {(key,): begun for key, begun in places.items()}
 
 
-def _by_run(words: _Words, places: list[int], length: int) -> dict[Run, list[int]]:
-    keys = words.keys
-    runs: defaultdict[Run, list[int]] = defaultdict(list)
-    for at in places:
-        runs[keys[at : at + length]].append(at)
-    return runs
+def _longer(words: _Words, runs: dict[Run, list[int]]) -> dict[Run, list[int]]:
+    """The runs that are one word longer, where nothing but a joint lies between."""
+    text, keys, starts, ends, roles = words.text, words.keys, words.starts, words.ends, words.roles
+    longer: dict[Run, list[int]] = {}
+    for run, places in runs.items():
+        length = len(run)
+        by_word: defaultdict[str, list[int]] = defaultdict(list)
+        for at in places:
+            further = at + length
+            if (
+                further < len(keys)
+                and roles[further] is not _NOWHERE
+                and text[ends[further - 1] : starts[further]] in _JOINTS
+            ):
+                by_word[keys[further]].append(at)
+        for key, goes_on in by_word.items():
+            longer[*run, key] = goes_on
+    return longer
 
 
 def _whole(words: _Words, runs: dict[Run, list[int]]) -> dict[Run, list[int]]:
     """Those that are long enough, where they end with a word that may end a phrase."""
-    speech = words.speech
+    speech, roles, ends, inside = words.speech, words.roles, words.ends, words.inside
     whole: dict[Run, list[int]] = {}
-    for run, starts in runs.items():
+    for run, places in runs.items():
         if len(run) < speech.shortest or (len(run) == 1 and len(run[0]) < speech.shortest_word):
             continue
         last = len(run) - 1
-        if ends := [at for at in starts if words.roles[at + last] in (_BEGINS, _ENDS)]:
-            whole[run] = ends
+        ended = [at for at in places if roles[at + last] in _MAY_END and ends[at + last] not in inside]
+        if ended:
+            whole[run] = ended
     return whole
 
 
-def _score(run: Run, spans: list[Span], alone: float, titled: set[Run]) -> float:
+def _score(run: Run, spans: tuple[Span, ...], alone: float, titled: set[Run]) -> float:
     worth = math.log2(len(run) + 1) * alone
     if run in titled:
         worth = worth * 2 + _HEADLINE_WORTH
     return worth + (1 if spans[0][0] < _LEAD else 0)
 
 
-def _outside_longer(repeated: dict[Run, list[Span]]) -> dict[Run, float]:
+def _outside_longer(repeated: dict[Run, list[int]]) -> dict[Run, float]:
     """How often each phrase stands outside the longer ones, as the c-value counts it; 0 for a fragment."""
     longer: defaultdict[Run, list[int]] = defaultdict(list)
-    for run, spans in repeated.items():
+    for run, places in repeated.items():
         for length in range(1, len(run)):
             for first in range(len(run) - length + 1):
-                longer[run[first : first + length]].append(len(spans))
+                longer[run[first : first + length]].append(len(places))
     alone: dict[Run, float] = {}
-    for run, spans in repeated.items():
+    for run, places in repeated.items():
         around = longer[run]
-        is_fragment = bool(around) and max(around) >= len(spans)
-        alone[run] = 0.0 if is_fragment else len(spans) - (sum(around) / len(around) if around else 0.0)
+        is_fragment = bool(around) and max(around) >= len(places)
+        alone[run] = 0.0 if is_fragment else len(places) - (sum(around) / len(around) if around else 0.0)
     return alone
 
 
-def _words(text: str, speech: Speech, end: int = sys.maxsize) -> _Words:
+def _words(text: str, speech: Speech, end: int = sys.maxsize, inside: frozenset[int] = frozenset()) -> _Words:
     """Those of the text up to `end`."""
     keys, starts, ends = _grouped(text)
     weak = frozenset(_weak(keys, speech))
     kept = bisect_right(ends, end)
-    return _Words(text, fold.Tokens(keys[:kept], starts[:kept], ends[:kept]), weak, speech)
+    return _Words(text, fold.Tokens(keys[:kept], starts[:kept], ends[:kept]), weak, speech, inside)
 
 
 @lru_cache(maxsize=8)

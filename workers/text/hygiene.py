@@ -151,7 +151,7 @@ def _counted(text: str) -> Counter[str]:
     """How often each word stands there; what stands between spaces is counted first, as most comes again."""
     words: Counter[str] = Counter()
     for piece, often in Counter(text.split()).items():
-        for word in _WORD.findall(piece):
+        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
             words[word] += often
     return words
 

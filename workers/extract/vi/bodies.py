@@ -67,6 +67,8 @@ def body_at(
     small      may it begin with a small letter, as within an office: "chủ tịch hội nông dân xã"
     of_person  may a person's name follow right behind, as after an office?
     """
+    if heads().at(t.keys, place) is None:
+        return None  # of most words it is known at once
     key = (place, small, of_person, depth)
     if key not in t.memo:
         t.memo[key] = _body_at(t, place, small=small, of_person=of_person, depth=depth)

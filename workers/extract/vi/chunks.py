@@ -6,6 +6,7 @@ One walk from left to right; at every token the longest thing that the grammars 
 from __future__ import annotations
 
 import re
+from itertools import repeat
 
 from workers.extract.vi import cues, lexicon
 from workers.extract.vi.bodies import body_at
@@ -31,8 +32,10 @@ from workers.text import fold
 
 _LONGEST_RUN = 6  # capitals behind a thing's word
 _SHOUT = re.compile("[CA]{41,}")  # no text has so many capitals in a row
-_PLAIN = frozenset(((SMALL, ""),))  # shape and openers of a word that is nothing but a word
-_RUN = re.compile(b"\x01+")
+# Shape and openers of a word that is nothing but a word, and of one that stands by itself.
+_PLAIN = {(SMALL, ""): 1, (SMALL, ITSELF): 2}
+_UNLISTED = ("", ITSELF, PLACE)  # openers of what is in no lexicon but that of places
+_RUN = re.compile(b"\x01+|\x02")
 _STREET = lexicon.folded("đường cầu chợ đèo kênh")
 _CERTAINLY = lexicon.folded("văn thị")
 _LAW = fold.key("luật")
@@ -42,9 +45,9 @@ _CUED = frozenset((Kind.CUE, Kind.MANY, Kind.RANK, Kind.ACADEMIC, Kind.OFFICE))
 def chunks(t: Tokens) -> list[Chunk]:
     """The text's chunks, in order, without gaps."""
     opens = openers(t)
-    is_plain = bytes(map(_PLAIN.__contains__, zip(t.shapes, opens, strict=True)))
+    plain = bytes(map(_PLAIN.get, zip(t.shapes, opens, strict=True), repeat(0)))
     ends = {run.start(): run.end() for run in _SHOUT.finditer(t.shapes)}
-    ends |= {run.start(): run.end() for run in _RUN.finditer(is_plain)}
+    ends |= {run.start(): run.end() for run in _RUN.finditer(plain)}
     found: list[Chunk] = []
     place, last, shapes = 0, len(t), t.shapes
     while place < last:
@@ -66,7 +69,7 @@ def _chunk_at(t: Tokens, place: int, before: list[Chunk], opens: str) -> Chunk:
     found = None
     if (shape == NUMBER and t.key(place + 1) == cues.YEARS) or HOME in opens or t.key(place - 1) == "(":
         found = cues.aside_at(t, place, before)
-    if found is None and opens and opens != ITSELF:
+    if found is None and opens not in _UNLISTED:
         found = _listed_at(t, place, opens)
     if found is None and shape in (CAPITAL, CAPITALS):
         found = _name(t, place, before)

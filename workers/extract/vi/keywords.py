@@ -129,9 +129,11 @@ def _subjects(reading: Reading, held: frozenset[int], roles: str) -> Iterator[_C
     titled = {term for term, _ in rules.terms(reading.headline)}
     places: dict[str, list[Span]] = {}
     for term, span in told(reading):
-        if rules.weight(term) >= _SUBJECT and span[0] not in held and not _is_weak(term):
+        if span[0] not in held:
             places.setdefault(term, []).append(span)
     for term, spans in places.items():
+        if rules.weight(term) < _SUBJECT or _is_weak(term):
+            continue
         often = len(spans) + (1 if spans[0][0] < _LEAD else 0)
         if term in titled or (" " in term and often >= _OFTEN and f" {term} " not in f" {roles} "):
             value = neutral.as_written(reading.text, tuple(spans))
@@ -170,7 +172,7 @@ def _is_weak(term: str) -> bool:
 
 def _phrases(reading: Reading, known: Iterable[Span], persons: frozenset[int]) -> Iterator[_Candidate]:
     for phrase in phrases(reading, _speech(), known):
-        if any(place in persons for span in phrase.places for place in span):
+        if not persons.isdisjoint(chain.from_iterable(phrase.places)):
             continue
         value = neutral.as_written(reading.text, phrase.places)
         yield _candidate(reading, "phrase", value, phrase.places)

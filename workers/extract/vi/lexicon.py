@@ -43,6 +43,10 @@ class Phrases:
             first: (single.get(first), dict(longer.get(first, {}))) for first in (*single, *longer)
         }
 
+    def firsts(self) -> Flags:
+        """The words with which any of them begins."""
+        return frozenset(self._begun)
+
     def alone(self) -> Flags:
         """Those of one word."""
         return frozenset(first for first, (single, _) in self._begun.items() if single)

@@ -35,6 +35,8 @@ class Locality(NamedTuple):
 
 def locality_at(t: Tokens, place: int) -> Locality | None:
     """The place that begins there: a kind with or without a name, or a known name alone: Sóc Trăng."""
+    if not t.is_capital(place) and t.key(place) not in _firsts():
+        return None  # of most words it is known at once
     key = ("locality", place)
     if key not in t.memo:
         t.memo[key] = _locality_at(t, place)
@@ -68,6 +70,12 @@ def known_end(t: Tokens, place: int) -> int:
     unit = unit_end(t, place)
     is_short = unit == place + 1 and t.is_capital(unit)
     return end if is_short else max(end, unit)  # a name of one syllable is rather the beginning of another
+
+
+@cache
+def _firsts() -> lexicon.Flags:
+    """With what a place may begin that has no capital."""
+    return _kinds().firsts() | _regions().firsts()
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from workers.extract.found import Span
@@ -31,7 +31,7 @@ _OPENING = re.compile(
 _INITIALS = re.compile(r"[tThHqQpPxXđĐcC](?<![^\W_].)[ỉỈhHốỐặẶuUãÃPXTpx.\d]")
 _KIND = re.compile(rf"(?i:{_WORDS}|TP|TX)(?![^\W_])")
 _OFFICE = re.compile(r"(?:UBND|HĐND|MTTQ|(?i:ủy|uỷ|an|đoàn|hội|trưởng|thư|tịch)) $")
-_COOPERATIVE = re.compile(r"(?:[Hh]ợp tác|HỢP TÁC|[Ll]iên) $")  # xã Bình Thuận
+_COOPERATIVE = ("hợp tác ", "Hợp tác ", "HỢP TÁC ", "liên ", "Liên ")  # xã Bình Thuận
 _MANY = re.compile(
     r"(?<![^\W_])(?i:các|những|nhiều|một số|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|cả|mấy|\d{1,3})"
     r"(?: (?:đơn vị|địa phương|địa bàn))? $"
@@ -39,6 +39,7 @@ _MANY = re.compile(
 _LAST_OF_MANY = words("các những nhiều số hai ba bốn năm sáu bảy tám chín mười cả mấy vị phương bàn")  # quick
 _GAP_WORD = re.compile(r":? ([^\W\d_]{1,12})(?![^\W_])")
 _ANNOUNCED = re.compile(r"[^.:;\n]{0,60}: ?(?=[^\W_])")
+_AHEAD = 61  # characters in which what announces ends
 _NEXT = re.compile(
     r"(?: \([^()\n]{1,60}\))?(?: ?[,;] ?(?:và |cùng )?| và | hoặc | hay | cùng |/| [-–—] )(?=[^\W_])"
 )
@@ -113,7 +114,7 @@ def _apart(ordered: list[Mention]) -> list[Mention]:
 
 def _opened(text: str, opening: re.Match[str]) -> Iterator[Mention]:
     """The mentions that this word for a kind opens: one, or those of a list."""
-    if _COOPERATIVE.search(text, max(0, opening.start() - 9), opening.start()):
+    if text.endswith(_COOPERATIVE, 0, opening.start()):
         return
     kinds = _kinds(opening)
     many = len(kinds) > 1 or _is_many(text, opening.start())
@@ -165,7 +166,13 @@ def _kinds(opening: re.Match[str]) -> tuple[str, ...]:
         return (BODIES[opening["body"].lower().split(" ")[0]],)
     if opening["short"]:
         return (ABBREVIATIONS[opening["short"].upper().replace(".", "")],)
-    words = (word.lower() for word in _KIND.findall(opening["kinds"]))
+    return _told(opening["kinds"])
+
+
+@lru_cache(maxsize=1024)
+def _told(kinds: str) -> tuple[str, ...]:
+    """The kinds in `xã`, in `các huyện, thị xã và TP`."""
+    words = (word.lower() for word in _KIND.findall(kinds))
     return tuple(dict.fromkeys(KINDS.get(word) or ABBREVIATIONS[word.upper()] for word in words))
 
 
@@ -176,7 +183,8 @@ def _may_begin(text: str, place: int, kinds: tuple[str, ...]) -> bool:
 
 def _behind_gap(text: str, place: int, *, many: bool) -> int:
     """Where the name begins in `các xã biên giới Tân Hộ Cơ` and `các xã ngập nặng gồm: Tân Hộ Cơ`, or -1."""
-    announced = _ANNOUNCED.match(text, place) if many else None
+    may_announce = many and text.find(":", place, place + _AHEAD) >= 0
+    announced = _ANNOUNCED.match(text, place) if may_announce else None
     for _ in range(_FURTHEST_GAP + 1):
         word = _GAP_WORD.match(text, place)
         if word is None:

@@ -44,9 +44,9 @@ class Successions:
         self._chunks = chunks
         self._next: dict[int, Next] = {}
         self._reaching: set[int] = set()
-        for place in range(len(chunks) - 1, -1, -1):
-            if chunks[place].kind is Kind.OFFICE:
-                self._look(place)
+        offices = [place for place, chunk in enumerate(chunks) if chunk.office is not None]
+        for place in reversed(offices):
+            self._look(place)
 
     def at(self, place: int) -> Next | None:
         """What stands behind the office there, if it is a name or an office."""
