@@ -23,7 +23,7 @@ from wire.errors import Rejected
 
 ARTICLE: Final = "article"
 MOST_PARTS: Final = 61  # the article and the most images that the schema takes
-IN_MEMORY: Final = 1_048_576  # bytes of a part before it goes to a temporary file
+IN_MEMORY: Final = 8_388_608  # bytes of a form, after which its parts go to temporary files
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,18 @@ class _Collected:
         self._most_article = most_article
         self._parts: dict[str, list[BinaryIO]] = defaultdict(list)
         self._name = ""
+        self._taken = 0  # bytes
 
     def take(self, event: MultipartSegment | bytes | None) -> None:
         if isinstance(event, MultipartSegment):
             self._name = event.name
-            spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the stack closes it
+            room = max(1, IN_MEMORY - self._taken)  # 0 would be without bounds
+            spool = tempfile.SpooledTemporaryFile(max_size=room)  # noqa: SIM115 - the stack closes it
             self._parts[self._name].append(cast("BinaryIO", self._files.enter_context(spool)))
         elif event:
             part = self._parts[self._name][-1]
             part.write(event)
+            self._taken += len(event)
             if self._name == ARTICLE and part.tell() > self._most_article:
                 raise Rejected("too_large", 413)
 

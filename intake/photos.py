@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
 from intake import chunks
@@ -20,14 +20,24 @@ from wire.submission import Photo
 
 _IN_MEMORY = 1_048_576
 
+Name = tuple[str, str]  # how an image names its photo: `upload` or `part`, and by which word
+
 
 @dataclass(frozen=True)
 class Source:
-    """Where photos may come from: the owner's uploads in the desk bucket, and the files of the form."""
+    """Where photos may come from: the owner's uploads in the desk bucket, and the files of the form.
+
+    `known` are those of the submission that is replaced, by the names that they had there.
+    """
 
     desk: ObjectStore
     owner: str
     parts: Mapping[str, tuple[BinaryIO, ...]]
+    known: Mapping[Name, Photo] = field(default_factory=dict)
+
+    def recall(self, image: Document) -> Photo | None:
+        """The photo that an image of the same name had, unless a file comes with it."""
+        return None if image.get("part") in self.parts else self.known.get(_name(image))
 
 
 def take(source: Source, document: Document, settings: Settings) -> tuple[Photo, ...]:
@@ -38,18 +48,22 @@ def take(source: Source, document: Document, settings: Settings) -> tuple[Photo,
         Unavailable: of the store.
     """
     with ExitStack() as files:
-        kept: list[tuple[Photo, BinaryIO]] = []
+        kept: list[tuple[Photo, BinaryIO | None]] = []
         violations = list(_unused(source, document))
         for index, image in enumerate(document.get("images", ())):
+            if known := source.recall(image):
+                kept.append((known, None))
+                continue
             try:
                 body = _body(source, image, index)
-                kept.append((_probe(body, image, index, settings), _keep(body, files)))
+                found = _probe(body, image, index, settings)
+                kept.append((found, _keep(body, files) if "upload" in image else _file(source, image)))
             except _Broken as broken:
                 violations.append(broken.violation)
         if violations:
             raise Rejected("invalid", 422, violations=violations)
         with ThreadPoolExecutor(PARALLEL) as pool:
-            list(pool.map(lambda one: _lay(source.desk, *one), kept))
+            list(pool.map(lambda one: _lay(source.desk, *one), ((one, at) for one, at in kept if at)))
         return tuple(found for found, _ in kept)
 
 
@@ -61,23 +75,33 @@ def _lay(desk: ObjectStore, found: Photo, file: BinaryIO) -> None:
 def recognise(source: Source, document: Document, earlier: Document, known: tuple[Photo, ...]) -> list[str]:
     """The SHA-256 of each photo of a submission sent again; empty where there is no such photo.
 
-    An upload that `earlier` names was taken then and is gone since: its photo is known.
+    An upload that `earlier` names was taken then and is gone since: its photo is known. So is a part, where
+    `earlier` may have had it from the submission that it replaces.
     """
-    uploads = {
-        image["upload"]: taken.sha256
-        for image, taken in zip(earlier.get("images", ()), known, strict=False)
-        if "upload" in image
-    }
+    photos = named(earlier, known)
+    if "replaces" not in earlier:
+        photos = {name: photo for name, photo in photos.items() if name[0] == "upload"}
+    source = replace(source, known=photos)
     names = []
     for index, image in enumerate(document.get("images", ())):
-        if image.get("upload") in uploads:
-            names.append(uploads[image["upload"]])
+        if taken := source.recall(image):
+            names.append(taken.sha256)
             continue
         try:
             names.append(documents.sha256(_body(source, image, index)))
         except _Broken:
             names.append("")
     return names
+
+
+def named(document: Document, photos: tuple[Photo, ...]) -> dict[Name, Photo]:
+    """The photos of a submission by the names that its images give them."""
+    return {_name(image): one for image, one in zip(document.get("images", ()), photos, strict=False)}
+
+
+def _name(image: Document) -> Name:
+    kind = "upload" if "upload" in image else "part"
+    return kind, image.get(kind, "")
 
 
 def without_names(document: Document, hashes: list[str]) -> Document:
@@ -110,6 +134,11 @@ def _body(source: Source, image: Document, index: int) -> bytes:
         raise _Broken(pointer, "duplicate_part", image["part"])
     files[0].seek(0)
     return files[0].read()
+
+
+def _file(source: Source, image: Document) -> BinaryIO:
+    """A file of the form stays where it came in."""
+    return source.parts[image["part"]][0]
 
 
 def _uploaded(source: Source, upload_id: str, pointer: str) -> bytes:

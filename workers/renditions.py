@@ -54,8 +54,10 @@ def _mark(sha256: str, submission: Submission, tools: Tools) -> None:
     tools.desk.put(keys.use(sha256, submission.item), b"")
 
 
-def render_photo(submission: Submission, sha256: str, tools: Tools, house: House) -> None:
+def render_photo(submission: Submission, sha256: str, tools: Tools, house: House) -> bool:
     """Render one photo of a submission, once for each way it is shown in; the manifest comes last.
+
+    True: a manifest was written that was not there before, so nothing that shows it was laid down yet.
 
     The files go out side by side in the pool. What is already there costs one HEAD. Any number may run at
     once, or stop anywhere.
@@ -68,6 +70,7 @@ def render_photo(submission: Submission, sha256: str, tools: Tools, house: House
     ways = dict.fromkeys(
         (focus, given) for shown, focus, given in _images(submission, house) if shown == sha256
     )
+    is_new = False
     for focus, given in ways:
         manifest = keys.manifest(sha256, spec(profile, focus, given))
         if tools.desk.has(manifest):
@@ -84,6 +87,8 @@ def render_photo(submission: Submission, sha256: str, tools: Tools, house: House
         told = {"sha256": sha256, "files": files, "notes": made.notes.document()}
         told |= {"framing": made.framing.document(), "looks": made.looks.document()}
         tools.desk.put(manifest, documents.write(told))
+        is_new = True
+    return is_new
 
 
 def _signed(
@@ -95,28 +100,26 @@ def _signed(
             yield file
             continue
         done = actions((photo.width, photo.height), (file.width, file.height))
-        body = signer.sign(file.body, done, parent)
-        yield replace(file, body=body, sha256=documents.sha256(body))
+        yield replace(file, body=signer.sign(file.body, done, parent))
 
 
 def _laid(sha256: str, made: Rendered, tools: Tools) -> Document:
     """Lay one file down and describe what stands there: another's of the same name may differ in bytes."""
     key = keys.media(sha256, made.spec, made.extension)
-    body = made.body
-    if not tools.public.put_new(key, body):
+    if not tools.public.put_new(key, made.body):
         standing = tools.public.get(key)
         if standing is None:  # cleared away just now
-            tools.public.put(key, body)
+            tools.public.put(key, made.body)
         else:
-            body = standing.body
+            made = replace(made, body=standing.body)
     return {
         "name": made.name,
         "href": key,
         "type": made.media_type,
         "width": made.width,
         "height": made.height,
-        "bytes": len(body),
-        "sha256": documents.sha256(body),
+        "bytes": len(made.body),
+        "sha256": made.sha256,
     }
 
 

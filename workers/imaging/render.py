@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from PIL import Image
 
@@ -29,7 +30,7 @@ ROOM = 2  # times its sides, from which on a picture is taken from that copy
 
 @dataclass(frozen=True)
 class Rendered:
-    """One file: `spec` and `extension` name it (`wire.keys.media`), sizes in pixels, `sha256` of the body."""
+    """One file: `spec` and `extension` name it (`wire.keys.media`), sizes in pixels."""
 
     name: str
     spec: str
@@ -38,7 +39,11 @@ class Rendered:
     width: int
     height: int
     body: bytes
-    sha256: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the body; by whoever asks, not by the process that the photo was in."""
+        return documents.sha256(self.body)
 
 
 @dataclass(frozen=True)
@@ -136,5 +141,4 @@ def _encoded(cut: Cut, picture: Image.Image, profile: Profile, credit: Credit) -
             picture.width,
             picture.height,
             body,
-            documents.sha256(body),
         )
