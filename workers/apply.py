@@ -6,23 +6,24 @@ Everything here may be done twice, by two keepers at once, and again after a cra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from wire import documents, keys, metrics
 from wire.change import Change, Segment
+from wire.documents import Document
 from wire.errors import Unavailable
 from wire.ports import Tools
 from wire.submission import Receipt
 from workers import awaited
 from workers.brake import Brake
 from workers.candidate import Candidate
-from workers.journal import Journal
+from workers.late import late
 from workers.receipts import claim, settle, standing
 from workers.staging import Staged
-from workers.takedown import remove, remove_late
+from workers.takedown import remove
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,30 +34,29 @@ class Applier:
     """Writes the consequences; the pool runs the S3 calls of different items side by side."""
 
     tools: Tools
-    pool: ThreadPoolExecutor
-    journal: Journal
+    pool: Executor
+    ended: Callable[[Iterable[str]], None]  # is told who has a receipt
     brake: Brake
 
-    def apply(self, segment: Segment, at_hand: Iterable[Candidate]) -> dict[Change, bytes]:
+    def apply(self, segment: Segment, at_hand: Iterable[Candidate]) -> dict[Change, Document]:
         """Point to the new versions, complete receipts, tidy up. Returns the documents by their change.
 
         A document that is gone by now was taken down since, by somebody who had applied all before.
         """
-        known = {one.change: one.body for one in at_hand}
+        known = {one.change: (one.body, one.document) for one in at_hand}
         missing = [change for change in segment.changes if change not in known]
         found = zip(missing, self._each(self._document, missing), strict=True)
-        known |= {change: body for change, body in found if body is not None}
-        submissions = self._each(lambda pair: self._follow(*pair, segment), list(known.items()))
-        self.journal.ended(submissions)
-        return known
+        known |= {change: (body, documents.read(body)) for change, body in found if body is not None}
+        self.ended(self._each(lambda pair: self._follow(pair[0], *pair[1], segment), list(known.items())))
+        return {change: document for change, (_, document) in known.items()}
 
     def end(self, staged: Iterable[Staged]) -> None:
-        """Refused and parked endings: they have a receipt, and no line in the log."""
+        """Every ending that is not published: they have a receipt, and no line in the log."""
         found = self._parkable(list(staged))
         ended = [one.receipt for one, is_so in zip(found, self._each(self._end, found), strict=True) if is_so]
         # After the receipts, so that a rendering which still finds none is not missed here.
         self.late(receipt.submission for receipt in ended if not receipt.is_first)
-        self.journal.ended(receipt.submission for receipt in ended)
+        self.ended(receipt.submission for receipt in ended)
         self.tools.desk.delete(keys.staged(one.receipt.submission) for one in found)
 
     def _parkable(self, staged: list[Staged]) -> list[Staged]:
@@ -75,25 +75,24 @@ class Applier:
         refused = list(receipts)
         self._each(self._refuse, refused)
         self.late(one.submission for one in refused)
-        self.journal.ended(one.submission for one in refused)
+        self.ended(one.submission for one in refused)
 
     def late(self, submissions: Iterable[str]) -> None:
         """They have ended, and may have laid files since then."""
-        self._each(lambda one: remove_late(one, self.tools), list(submissions))
+        self._each(lambda one: late(one, self.tools), list(submissions))
 
     def _document(self, change: Change) -> bytes | None:
         blob = self.tools.public.get(change.key)
         return blob.body if blob else None
 
-    def _follow(self, change: Change, body: bytes, segment: Segment) -> str:
-        document = documents.read(body)
+    def _follow(self, change: Change, body: bytes, document: Document, segment: Segment) -> str:
         begun = awaited.begin(document, segment, self.tools)
         self._point(change, body)
         submission = awaited.whose(document)
-        if change.event != "published":
-            self._complete(submission, change, segment)
         if change.event == "canceled":
-            remove(change.item, change.key, self.tools)
+            remove(change.item, change.key, self.tools, segment=segment)
+        if change.event != "published":
+            self._complete(submission, change, segment)  # of a takedown: it is gone by now
         if begun:
             with suppress(Unavailable):  # the sweep asks for it
                 self.tools.queue.send_article(begun)

@@ -6,13 +6,14 @@ claims one anew knows that nothing of that submission stands in the log, without
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from wire import keys, metrics, moments
 from wire.change import MOST_CHANGES, Change, Segment
+from wire.documents import Document
 from wire.errors import Unavailable
 from wire.ports import Finished, Tools
 from wire.submission import Receipt
@@ -21,12 +22,11 @@ from workers.apply import Applier
 from workers.brake import Brake
 from workers.candidate import Candidate, Verdict
 from workers.commit import Tail
-from workers.journal import Journal
 from workers.reasons import reason
 from workers.receipts import claim, standing
 from workers.staging import Staged
 
-Applied = tuple[Segment, dict[Change, bytes]]  # a segment, and the documents that it names
+Applied = tuple[Segment, dict[Change, Document]]  # a segment, and the documents that it names
 
 LOOK = 1.0  # seconds after which it is asked whether somebody else has appended
 
@@ -51,19 +51,21 @@ class Claimed:
 class Committer:
     """Knows the tail up to which everything is applied; the tail moves only after that."""
 
-    def __init__(self, tools: Tools, pool: ThreadPoolExecutor, journal: Journal, brake: Brake) -> None:
+    def __init__(
+        self, tools: Tools, pool: Executor, ended: Callable[[Iterable[str]], None], brake: Brake
+    ) -> None:
         self._tools = tools
         self._pool = pool  # S3 calls side by side; what runs in it never waits for more of it
-        self._applier = Applier(tools, pool, journal, brake)
-        self._journal = journal
+        self._applier = Applier(tools, pool, ended, brake)
+        self._ended = ended
         self._looked = moments.THE_BEGINNING
         self.tail = commit.begin(tools)
 
     def turn(self, finished: Iterable[Finished]) -> Turn:
         """Apply what others committed, end what is staged, commit what is finished."""
         now = self._tools.clock.now()
-        applied = self._catch_up() if (now - self._looked).total_seconds() >= LOOK else []
         told = list(finished)
+        applied = self._look(to_append=bool(told)) if (now - self._looked).total_seconds() >= LOOK else []
         self._end([one for one in told if keys.is_staged(one.key)])
         publishing, left = self._publishing([one for one in told if keys.is_item(one.key)])
         left |= {one.submission for one in publishing[MOST_CHANGES:]}
@@ -81,18 +83,31 @@ class Committer:
                 applied.append(self._apply(*appended, publishing))
         return Turn(tuple(applied), frozenset(left))
 
+    def _look(self, *, to_append: bool) -> list[Applied]:
+        """What others have appended; and if that is nothing, is this still the log that we know?
+
+        A newsroom that was restored from a backup has another: what was appended there after the tail of
+        this one would stand above a gap.
+        """
+        applied = self._catch_up()
+        if to_append and not applied and not commit.stands(self.tail, self._tools):
+            raise Unavailable("s3", f"{keys.segment(self.tail.seq)} is not the one that this keeper has seen")
+        return applied
+
     def _catch_up(self) -> list[Applied]:
         """Nothing is appended before every segment up to the tail is applied."""
         applied = []
         while found := commit.segment_at(self.tail.seq + 1, self._tools):
+            if found[0].prev != self.tail.sha256:
+                raise Unavailable("s3", f"{keys.segment(found[0].seq)} does not follow from the one before")
             applied.append(self._apply(*found, []))
         self._looked = self._tools.clock.now()
         return applied
 
     def _apply(self, segment: Segment, tail: Tail, at_hand: list[Candidate]) -> Applied:
-        bodies = self._applier.apply(segment, at_hand)
+        named = self._applier.apply(segment, at_hand)
         self.tail = tail
-        return segment, bodies
+        return segment, named
 
     def _end(self, finished: list[Finished]) -> None:
         blobs = self._pool.map(lambda one: self._tools.desk.get(one.key), finished)
@@ -137,7 +152,7 @@ class Committer:
         """These have ended before; whoever finished them again may have laid files."""
         if over := list(submissions):
             self._applier.late(over)
-            self._journal.ended(over)
+            self._ended(over)
 
     def _claimed(self, one: Candidate) -> Claimed:
         """Write its receipt, or find out what stands there."""
