@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from wire import documents, keys
-from wire.change import Change, Event
+from wire.change import Change, Event, borne
 from wire.documents import Document
 from wire.ports import Finished, Note, Tools
 from workers import awaited, commit
@@ -18,13 +18,14 @@ from workers.receipts import standing
 class Candidate:
     """An item document (or tombstone) as it stands in the public bucket, and the line it would make.
 
-    `body` is empty where the document is gone.
+    `body` is empty where the document is gone; `document` is what it says, read once.
     """
 
     submission: str
     change: Change
     body: bytes
     notes: tuple[Note, ...] = ()
+    document: Document = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> tuple[str, tuple[int, bool]]:
@@ -63,7 +64,7 @@ def read(finished: Finished, tools: Tools) -> Candidate | None:
     if finished.key != keys.item(document["item"], document["version"], sha256):
         return None
     change = line(finished.key, sha256, document)
-    return Candidate(awaited.whose(document), change, body, finished.notes)
+    return Candidate(awaited.whose(document), change, body, finished.notes, document)
 
 
 def _body(key: str, tools: Tools) -> bytes:
@@ -81,18 +82,14 @@ def _lost(finished: Finished, tools: Tools) -> Candidate | None:
 
 
 def line(key: str, sha256: str, document: Document) -> Change:
-    """The line of the log for an item document; a tombstone has neither section nor places of its own."""
-    places = document.get("enrichment", {}).get("places", ())
-    codes = {f"{one['scheme']}:{one['code']}" for one in places if one.get("code") and one.get("scheme")}
+    """The line of the log for an item document; a tombstone bears nothing but its language."""
     return Change(
         item=document["item"],
         version=document["version"],
         event=_event(document),
         key=key,
         sha256=sha256,
-        section=document.get("section", ""),
-        places=tuple(sorted(codes)),
-        languages=(document["language"],),
+        **borne(document),
     )
 
 
@@ -108,7 +105,7 @@ def judge(candidate: Candidate, tail: Tail, tools: Tools) -> tuple[Verdict, Cand
     """What the item's newest version says of it; everything up to the tail must be applied.
 
     A first version is named like its submission, so that nothing can be in its way. A takedown is told
-    its section by what it takes down.
+    by what it takes down which channels it leaves.
     """
     if candidate.is_first:
         return Verdict.PUBLISH, candidate
@@ -119,8 +116,8 @@ def judge(candidate: Candidate, tail: Tail, tools: Tools) -> tuple[Verdict, Cand
     if current is None or current["version"] < candidate.change.version - 1:
         return Verdict.WAIT, candidate
     if current["version"] < candidate.change.version and current["pubStatus"] != "canceled":
-        section = candidate.change.section or (current.get("section", "") if candidate.is_takedown else "")
-        return Verdict.PUBLISH, replace(candidate, change=replace(candidate.change, section=section))
+        leaves = borne(current) if candidate.is_takedown else {}
+        return Verdict.PUBLISH, replace(candidate, change=replace(candidate.change, **leaves))
     return _behind(candidate, current, tail, tools), candidate
 
 

@@ -8,12 +8,14 @@ lost race by the batch id inside the segment.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from wire import documents, keys, moments
-from wire.change import NOTHING_BEFORE, Change, Head, Segment
+from wire.change import NOTHING_BEFORE, Change, Head, Segment, SnapshotName
 from wire.errors import Unavailable
 from wire.ports import Tools
+from workers.signed import Pair
 
 SKEW = 3600.0  # seconds by which the clocks of two keepers never differ
 PATIENCE = 5  # times the same number with the same bytes, before it is tried again later
@@ -29,19 +31,54 @@ class Tail:
     epoch: str
 
 
-def head(tail: Tail, tools: Tools) -> Head:
-    """The head that says so, from now."""
-    now = tools.clock.now()
-    expires = moments.write(moments.later(now, EXPIRY))
-    return Head(tail.seq, tail.epoch, tail.sha256, moments.write(now), expires)
+def say(tail: Tail, snapshot: SnapshotName | None, stood: Pair, tools: Tools) -> bool:
+    """Write the head that says so from now, signed, over the one that stood. False: somebody else has."""
+    at = _not_before(stood, tools.clock.now())
+    expires = moments.write(moments.later(at, EXPIRY))
+    head = Head(tail.seq, tail.epoch, tail.sha256, moments.write(at), expires, snapshot)
+    body = head.to_bytes()
+    signature = tools.signer.sign(body, comment(head)) if tools.signer else None
+    return stood.replace(body, signature, tools.public)
+
+
+def _not_before(stood: Pair, now: datetime) -> datetime:
+    """Now, or when the head says that stands: portals follow no older one, and keepers' clocks differ.
+
+    What is further ahead than clocks may be is no head that a portal has followed.
+    """
+    try:
+        before = moments.read(documents.read(stood.document.body)["at"]) if stood.document else now
+    except (ValueError, TypeError, KeyError):
+        return now
+    return max(now, before) if before <= moments.later(now, SKEW) else now
+
+
+def said(tools: Tools) -> Pair:
+    """The head and its signature as they stand."""
+    return Pair.read(keys.HEAD, tools.public, signed=tools.signer is not None)
+
+
+def is_signed(head: Head, stood: Pair, tools: Tools) -> bool:
+    """Does the signature fit, where heads are signed?"""
+    return tools.signer is None or stood.fits(comment(head), tools.signer.public)
+
+
+def comment(head: Head) -> str:
+    """What its signature says beside, so that one sees whether the two belong together."""
+    return f"seq:{head.seq} epoch:{head.epoch} at:{head.at}"
 
 
 def begin(tools: Tools) -> Tail:
-    """The tail as the head has it: all up to there is applied. A new log begins with an empty head."""
+    """The tail as the head has it: all up to there is applied. A new log begins with an empty head.
+
+    A log that has lost its head is applied again from its beginning, and gets none before that is done.
+    """
     blob = tools.public.get(keys.HEAD)
+    if blob is None and (first := segment_at(1, tools)):
+        return Tail(0, NOTHING_BEFORE, first[1].epoch)
     if blob is None:
         empty = Tail(0, NOTHING_BEFORE, uuid4().hex)
-        tools.public.put_new(keys.HEAD, head(empty, tools).to_bytes())
+        say(empty, None, said(tools), tools)
         blob = tools.public.get(keys.HEAD)  # ours, or that of who was first
         if blob is None:
             raise Unavailable("s3", "the head was written and is not there")
@@ -56,6 +93,12 @@ def segment_at(seq: int, tools: Tools) -> tuple[Segment, Tail] | None:
         return None
     segment = Segment.from_bytes(blob.body)
     return segment, Tail(segment.seq, documents.sha256(blob.body), segment.epoch)
+
+
+def stands(tail: Tail, tools: Tools) -> bool:
+    """Is our newest segment still the one of its number? Not in a log that was restored from a backup."""
+    blob = tools.public.get(keys.segment(tail.seq)) if tail.seq else None
+    return not tail.seq or (blob is not None and documents.sha256(blob.body) == tail.sha256)
 
 
 def find(change: Change, claimed: str, tail: Tail, tools: Tools) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from wire.channels import EVERYTHING
 from wire.documents import Document
 from wire.submission import Submission
 from workers.extract.near import Index
@@ -27,6 +28,8 @@ class House:
     anchors           certificates in PEM that it trusts in the credentials of originals
     confidence_floor  the least confidence of a value that an extractor found and that is published
     semantic          is a small language model asked where the rules find no topic?
+    feeds             families and channels that have a feed (`wire.channels`)
+    websub_hub        address that feeds name for who wants to be told; empty for none
     """
 
     name: str
@@ -38,6 +41,8 @@ class House:
     anchors: str = ""
     confidence_floor: float = 0.5
     semantic: bool = False
+    feeds: tuple[str, ...] = EVERYTHING
+    websub_hub: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from wire import documents, keys
 from wire.change import NOTHING_BEFORE, Change, Segment
 from wire.errors import PressroomError
 from wire.ports import Tools
+from wire.snapshot import is_due
 from workers.commit import Tail
 
 WINDOW = 64  # segments in memory at once
@@ -18,6 +19,10 @@ WINDOW = 64  # segments in memory at once
 _SEGMENT = re.compile(r"log/([0-9]{12})\.json")
 
 Progress = Callable[[str, int, int], None]  # a phase, how many are done, of how many
+
+
+def quiet(phase: str, done: int, total: int) -> None:
+    """Show nothing."""
 
 
 class Damaged(PressroomError):
@@ -35,14 +40,17 @@ START = Tail(0, NOTHING_BEFORE, "")
 class History:
     """The log up to `tail`.
 
-    `newest` is its newest segment, `changes` holds every item's in the log's order, `sections` is every
-    slug that was ever named.
+    `newest` is its newest segment, `changes` holds every item's in the log's order and `seqs` the segments
+    they stand in, `told` is all of them as they came, each with its segment, and `marks` where the log
+    was at every hundredth segment.
     """
 
     tail: Tail = START
     newest: Segment | None = None
     changes: dict[str, tuple[Change, ...]] = field(default_factory=dict)
-    sections: frozenset[str] = frozenset()
+    seqs: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    told: tuple[tuple[int, Change], ...] = ()
+    marks: dict[int, Tail] = field(default_factory=dict)
 
     def moved_since(self, before: History) -> set[str]:
         """The items that have more changes now."""
@@ -58,19 +66,23 @@ def read_on(history: History, tools: Tools, pool: Executor, progress: Progress) 
             version that is not newer than the item's last.
     """
     tail, newest = history.tail, history.newest
-    changes, sections = dict(history.changes), set(history.sections)
+    changes, seqs = dict(history.changes), dict(history.seqs)
+    told, marks = list(history.told), dict(history.marks)
     last = _last(tail.seq, tools)
-    for seq, body in _bodies(tail.seq + 1, last, tools, pool):
-        newest = _segment(seq, body, tail)
+    for seq, body in bodies(tail.seq + 1, last, tools, pool):
+        newest = read_segment(seq, body, tail)
         tail = Tail(seq, documents.sha256(body), newest.epoch)
         for change in newest.changes:
             before = changes.get(change.item, ())
             if not _follows(change, before):
                 raise Damaged(keys.segment(seq), f"version {change.version} of {change.item} is not its next")
             changes[change.item] = (*before, change)
-            sections.add(change.section)
+            seqs[change.item] = (*seqs.get(change.item, ()), seq)
+            told.append((seq, change))
+        if is_due(seq):
+            marks[seq] = tail
         progress("log", seq, last)
-    return History(tail, newest, changes, frozenset(sections - {""}))
+    return History(tail, newest, changes, seqs, tuple(told), marks)
 
 
 def _last(after: int, tools: Tools) -> int:
@@ -83,7 +95,12 @@ def _last(after: int, tools: Tools) -> int:
     return last
 
 
-def _bodies(first: int, last: int, tools: Tools, pool: Executor) -> Iterator[tuple[int, bytes]]:
+def bodies(first: int, last: int, tools: Tools, pool: Executor) -> Iterator[tuple[int, bytes]]:
+    """The segments of these numbers as they stand there, some of them read at once.
+
+    Raises:
+        Damaged: one is not there.
+    """
     for start in range(first, last + 1, WINDOW):
         numbers = range(start, min(start + WINDOW, last + 1))
         blobs = pool.map(lambda seq: tools.public.get(keys.segment(seq)), numbers)
@@ -93,7 +110,12 @@ def _bodies(first: int, last: int, tools: Tools, pool: Executor) -> Iterator[tup
             yield seq, blob.body
 
 
-def _segment(seq: int, body: bytes, before: Tail) -> Segment:
+def read_segment(seq: int, body: bytes, before: Tail) -> Segment:
+    """The segment of this number, if it follows from the tail before.
+
+    Raises:
+        Damaged: it is none, or does not.
+    """
     key = keys.segment(seq)
     try:
         segment = Segment.from_bytes(body)
@@ -104,7 +126,7 @@ def _segment(seq: int, body: bytes, before: Tail) -> Segment:
         raise Damaged(key, f"says it is segment {segment.seq!r}")
     if segment.prev != before.sha256:
         raise Damaged(key, "does not follow from the segment before: its `prev` is not that one's SHA-256")
-    if before.epoch and segment.epoch != before.epoch:
+    if before.epoch and segment.epoch != before.epoch and segment.changes:
         raise Damaged(key, f"belongs to epoch {segment.epoch!r}, the segment before to {before.epoch!r}")
     if strange:
         raise Damaged(key, f"names {str(strange[0].key)[:100]!r}, no key of that item and version")

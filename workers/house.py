@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from wire import channels
 from wire.config import PREFIX, BadSettings, Settings
 from workers.draft import House
 from workers.extract import semantic
@@ -32,7 +33,24 @@ def house(settings: Settings) -> House:
         anchors=_text(settings.credential_anchors),
         confidence_floor=settings.confidence_floor,
         semantic=is_semantic(settings),
+        feeds=feeds(settings),
+        websub_hub=hub(settings),
     )
+
+
+def feeds(settings: Settings) -> tuple[str, ...]:
+    """Which feeds there are beside the one of all."""
+    try:
+        return channels.chosen(settings.feeds)
+    except ValueError as error:
+        raise BadSettings(f"{PREFIX}FEEDS: {error}") from error
+
+
+def hub(settings: Settings) -> str:
+    """The WebSub hub that feeds name, if any."""
+    if settings.websub_hub and not settings.websub_hub.startswith(("https://", "http://")):
+        raise BadSettings(f"{PREFIX}WEBSUB_HUB must be an http or https address")
+    return settings.websub_hub
 
 
 def signer(settings: Settings) -> Signer | None:

@@ -43,6 +43,10 @@ class Journal:
         """As they were listed last, oldest first."""
         return tuple(self._pages.values())
 
+    def pages_of(self, submission: str) -> tuple[Page, ...]:
+        """Those that it is known to be on."""
+        return tuple(self._pages[key] for key in sorted(self._of.get(submission, ())))
+
     def look(self) -> None:
         """List them; the cost grows with the work in flight."""
         listed = {entry.key: entry.modified for entry in self._tools.desk.walk(keys.PENDING)}

@@ -32,4 +32,12 @@ ADDITION: tuple[Stage, ...] = (
     addition,
 )
 
-PATHS: dict[Kind, tuple[Stage, ...]] = {"article": PUBLISH, "takedown": TAKEDOWN, "addition": ADDITION}
+# Whose place a submission takes is settled before its path begins (workers/supersede.py): no more is asked.
+WITHDRAWAL: tuple[Stage, ...] = ()
+
+PATHS: dict[Kind, tuple[Stage, ...]] = {
+    "article": PUBLISH,
+    "takedown": TAKEDOWN,
+    "addition": ADDITION,
+    "withdrawal": WITHDRAWAL,
+}

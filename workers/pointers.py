@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wire import documents, keys
 from wire.change import Change
@@ -11,17 +11,17 @@ from wire.ports import Tools
 from workers.draft import House
 from workers.history import Damaged, History
 from workers.takedown import remove
-from workers.views.front import Line, line
+from workers.views.line import Line, line
 
 
 @dataclass(frozen=True)
 class Looked:
-    """One item: its lines for the front, and whether its newest document and its pointer are right.
+    """One item: what views learn of its newest version, and whether its document and its pointer are right.
 
     `wrong` is None where the pointer is right; else the ETag of what stands there, empty for nothing.
     """
 
-    lines: tuple[Line, ...] = ()
+    line: Line | None = None
     wrong: str | None = None
     missing: bool = False
 
@@ -38,11 +38,8 @@ def look(changes: tuple[Change, ...], house: House, tools: Tools) -> Looked:
         return Looked(missing=True)
     standing = tools.public.get(keys.latest(newest.item))
     shown = line(newest, documents.read(body), house.public_url)
-    # Older versions only say in which sections the item once stood; after a takedown they are gone.
-    older = (replace(shown, version=one.version, section=one.section, entry=None) for one in changes[:-1])
-    if standing and standing.body == body:
-        return Looked((*older, shown))
-    return Looked((*older, shown), wrong=standing.etag if standing else "")
+    is_right = standing is not None and standing.body == body
+    return Looked(shown, None if is_right else (standing.etag if standing else ""))
 
 
 def mend(newest: Change, wrong: str, tools: Tools) -> bool:

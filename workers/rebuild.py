@@ -6,28 +6,30 @@ Costs a GET for each segment, two for each item, a listing of all items, and a G
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from wire import keys
+from wire.change import Head, SnapshotName
 from wire.errors import Unavailable
 from wire.ports import Tools
-from workers import commit, heads, pointers
+from wire.snapshot import named
+from workers import commit, heads, pointers, restore, snapshots
+from workers.commit import Tail
 from workers.draft import House
-from workers.history import Damaged, Progress
+from workers.history import Damaged, Progress, quiet
 from workers.pointers import Leftovers
+from workers.signed import Pair
 from workers.survey import Survey
-from workers.views.refresh import views
+from workers.views.anew import Stacks, makers, shelve, shown, stacks
+from workers.views.checkpoint import Checkpoint
+from workers.views.refresh import Maker, Makers, common, made
 
 ROUNDS = 20  # in which a keeper may move the head under us, about once a second
 LOOKS = 5  # at what differs in a dry run, before it counts: a keeper may be about to write it
 SETTLE = 1.5  # seconds between two of these looks
 
-FORMATS = ("json", "rss", "atom")
-VIEWS = ("feeds/", "sitemaps/")
-
-
-def quiet(phase: str, done: int, total: int) -> None:
-    """Show nothing."""
+VIEWS = ("feeds/", "sitemaps/", keys.SNAPSHOTS)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Rebuilt:
 
     `segments` and `items` were read, `compared` mutable objects looked at. `unmade` views have a defect
     and stay as they are. `open`: a keeper is still at the newest segment, so the head names the one before.
-    The private `checkpoint` of the front is renewed where it is not the newest; that is no difference.
+    The private `checkpoint` and the shelves that feeds are made from are renewed where they are not the
+    newest; that is no difference.
+    `epoch` is the one that was begun, if that was asked for, and `owed` the submissions that are worked on
+    again, because what came of them is not in the log any more; `lost` ones are not even there.
     """
 
     segments: int
@@ -47,25 +52,50 @@ class Rebuilt:
     unmade: tuple[str, ...] = ()
     open: bool = False
     checkpoint: bool = False
+    epoch: str = ""
+    owed: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
         return bool(self.written or self.removed or self.unmade)
 
 
-def rebuild(
-    tools: Tools, house: House, pool: Executor, *, dry: bool = False, progress: Progress = quiet
+def rebuild(  # noqa: PLR0913 - two switches
+    tools: Tools,
+    house: House,
+    pool: Executor,
+    *,
+    dry: bool = False,
+    new_epoch: bool = False,
+    progress: Progress = quiet,
 ) -> Rebuilt:
     """Walk the log from segment 1 to its end, write what differs, remove what nothing explains.
 
     Keepers may go on meanwhile: a pointer moves by compare-and-swap from what stood there before the log
     was read to its end, and views count only if the head did not move while they were written.
 
+    With `new_epoch`, after a restore from a backup, portals are told to start again, and what ended after the
+    backup of the log is worked on again; not in a dry run.
+
     Raises:
         Damaged: the log, or a document that it names, is not whole; nothing was written.
         Unavailable: the store does not answer, or the head moved each time.
     """
-    return _Rebuild(tools, house, pool, dry, Survey(tools, house, pool, progress)).run()
+    survey = Survey(tools, house, pool, progress)
+    if not new_epoch:
+        return _Rebuild(tools, house, pool, dry, survey).run()
+    survey.learn()
+    epoch = restore.begin_epoch(survey, tools)
+    rebuilt = _Rebuild(tools, house, pool, dry=False, survey=survey).run()
+    owed = list(restore.owed(survey.history, tools, pool, progress))
+    again = {one.submission: restore.owe_again(one, tools) for one in owed}
+    return replace(
+        rebuilt,
+        epoch=epoch,
+        owed=tuple(sorted(one for one, there in again.items() if there)),
+        lost=tuple(sorted(one for one, there in again.items() if not there)),
+    )
 
 
 @dataclass
@@ -78,8 +108,10 @@ class _Rebuild:
     written: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
     unmade: set[str] = field(default_factory=set)
+    names: list[SnapshotName] = field(default_factory=list)
     made: int = 0
     open: bool = False
+    stacks: Stacks = field(default_factory=dict)
 
     def run(self) -> Rebuilt:
         head = heads.read(self.tools.public.get(keys.HEAD))  # before the log, which it must not be ahead of
@@ -129,45 +161,78 @@ class _Rebuild:
         self.removed |= {*pointless, *remains}
 
     def _views(self, listed: set[str]) -> bool:
-        """Feeds, sitemaps and head. False: something differs (dry), or the head moved meanwhile."""
-        sections = self.survey.history.sections
-        made = views(self.survey.front, sections, self.house)
-        named = {keys.feed(slug, form) for slug in ("", *sections) for form in FORMATS}
-        named |= {keys.NEWS_SITEMAP, keys.SITEMAP_INDEX}
-        self.made, self.unmade = len(made), named - made.keys()
-        right = self.pool.map(self._stands, made.keys(), made.values())
-        wrong = [key for key, stands in zip(made, right, strict=True) if not stands]
-        return self._write({key: made[key] for key in wrong}, listed - named - made.keys())
+        """Feeds, sitemaps, snapshots, head. False: something differs (dry), or the head moved meanwhile.
 
-    def _stands(self, key: str, body: bytes) -> bool:
-        blob = self.tools.public.get(key)
-        return blob is not None and blob.body == body
+        A document is made to be compared, and once more if it is to be written: an archive has too many.
+        """
+        self.stacks = stacks(self.survey.history, self.survey.lines, self.house.feeds)
+        due = makers(self.stacks, self.house)
+        due |= common(self.survey.front, shown(self.stacks), self.house)
+        self.made, self.unmade = 0, set(due)
+        wrong = {}
+        for key, stands in self.pool.map(self._stands, due.items()):
+            if stands is not None:
+                self.unmade.discard(key)
+                self.made += 1
+                if not stands:
+                    wrong[key] = due[key]
+        differing = wrong | self._snapshots()
+        return self._write(differing, listed - due.keys() - {one.key for one in self.names})
 
-    def _write(self, views: dict[str, bytes], strays: set[str]) -> bool:
+    def _stands(self, one: tuple[str, Maker]) -> tuple[str, bool | None]:
+        """None for a view that cannot be made."""
+        for key, body in made(dict([one])):
+            blob = self.tools.public.get(key)
+            return key, blob is not None and blob.body == body
+        return one[0], None
+
+    def _snapshots(self) -> Makers:
+        """Those to write. One that says the same and is only packed otherwise is right."""
+        self.names = []
+        wrong: Makers = {}
+        for snapshot in snapshots.recalled(self.survey.history).values():
+            key = keys.snapshot(snapshot.seq)
+            blob = self.tools.public.get(key)
+            if blob and snapshot.is_packed_in(blob.body):
+                self.names.append(named(snapshot.seq, blob.body))
+                continue
+            body = snapshot.to_bytes()
+            wrong[key] = partial(bytes, body)
+            self.names.append(named(snapshot.seq, body))
+        return wrong
+
+    def _write(self, views: Makers, strays: set[str]) -> bool:
         """The head last, and with every other view: a keeper that writes older ones just now repeats that."""
         public, history = self.tools.public, self.survey.history
-        blob = public.get(keys.HEAD)
-        head = heads.read(blob)
+        stood = commit.said(self.tools)
+        head = heads.read(stood.document)
         if head and heads.is_ahead(head, history.tail):
             return False
         due = heads.due(head, history, self.tools)
         self.open = due.seq < history.tail.seq
-        differing = {*views, *(() if heads.says(head, due) else (keys.HEAD,))}
+        snapshot = next((one for one in reversed(self.names) if one.seq <= due.seq), None)
+        is_right = head is not None and self._is_right(head, due, snapshot, stood)
+        differing = {*views, *(() if is_right else (keys.HEAD,))}
         self.written |= differing
         self.removed |= strays
         if self.dry or not (differing or strays):
             return not (differing or strays)
-        list(self.pool.map(public.put, views.keys(), views.values()))
+        list(self.pool.map(lambda one: public.put(one[0], one[1]()), views.items()))
         public.delete(strays)
-        body = commit.head(due, self.tools).to_bytes()
-        return public.swap(keys.HEAD, body, etag=blob.etag) if blob else public.put_new(keys.HEAD, body)
+        return commit.say(due, snapshot, stood, self.tools)
+
+    def _is_right(self, head: Head, due: Tail, snapshot: SnapshotName | None, stood: Pair) -> bool:
+        is_signed = commit.is_signed(head, stood, self.tools)
+        return heads.says(head, due) and head.snapshot == snapshot and is_signed
 
     def _checkpoint(self) -> bool:
-        body = self.survey.front.to_bytes()
+        """What keepers go on from; they may be further on by now."""
+        is_renewed = shelve(self.stacks, self.tools) > 0
+        stood = Checkpoint(self.survey.front, self.house.feeds, shown(self.stacks), {})
         blob = self.tools.desk.get(keys.FRONT)
-        if blob and blob.body == body:
-            return False
-        self.tools.desk.put(keys.FRONT, body)
+        if blob and blob.body == stood.to_bytes():
+            return is_renewed
+        self.tools.desk.put(keys.FRONT, stood.to_bytes())
         return True
 
     def _told(self, *, checkpoint: bool) -> Rebuilt:

@@ -16,19 +16,21 @@ import structlog
 
 from wire import documents, keys, moments
 from wire.errors import Rejected, Unavailable
-from wire.ports import Blob, Finished, Tools
+from wire.ports import Finished, Tools
 from wire.submission import Submission
-from workers import staging
+from workers import laying, staging
 from workers.brake import Brake
 from workers.diary import Diary
 from workers.draft import Draft, File, House, Waiting
 from workers.extract.near import Index
+from workers.late import late
 from workers.neighbours import Neighbours
 from workers.path import PATHS
+from workers.previous import previous
 from workers.reasons import places, reason
 from workers.receipts import standing
 from workers.renditions import render_photo
-from workers.takedown import remove_late
+from workers.supersede import clear_late, supersede
 
 log = structlog.get_logger()
 
@@ -55,9 +57,13 @@ class Shell:
         self._process(submission, is_fresh=False)
 
     def page(self, page: str, submission_ids: Iterable[str]) -> list[Callable[[], None]]:
-        """The works on submissions of one page of the journal, which is read once for all of them."""
+        """The works on submissions that stand at one key, which is read once for all of them.
+
+        A page of the journal; or the one submission itself, which was waiting for its photos and is fresh.
+        """
         blob = self.tools.desk.get(page)
-        kept = documents.read(blob.body)["submissions"] if blob else ()
+        document = documents.read(blob.body) if blob else {"submissions": ()}
+        kept = document.get("submissions", (document,))
         submissions = {one["id"]: Submission.from_document(one) for one in kept}
         return [
             partial(self._process, submissions[name])
@@ -72,23 +78,25 @@ class Shell:
         attempts = self._count(submission.id)
         diary = Diary(submission.id, self.tools, is_eager=attempts > 1)
         with self._endings(submission, diary):
-            if attempts > 1 and self._has_ended(submission.id):
+            # What may be replaced or withdrawn is asked always, all else from the second attempt on.
+            if (attempts > 1 or _is_timed(submission)) and self._has_ended(submission.id):
+                self._tidy(submission)
                 return
-            if self._is_embargoed(submission, diary):
+            if not self._is_its_turn(submission, diary):
                 self._forgive(submission.id)
                 return
             if attempts > self.max_attempts:
                 self._give_up(submission, diary)
                 return
-            finished = None if is_fresh and attempts == 1 else self._laid(submission)
+            finished = None if is_fresh and attempts == 1 else laying.laid(submission, self.tools)
             if finished is None and (draft := self._run(submission, diary)) is not None:
-                self._lay(draft)
-                finished = _told(draft)
+                laying.lay(draft, self.tools)
+                self._tidy(submission)
+                finished = laying.told(draft)
             if finished is not None:
                 diary.note("commit", "working")
-                self._tell(
-                    submission.id, finished, diary, forgiven=submission.id
-                )  # only what fails is counted
+                # Forgiven, for only what fails is counted.
+                self._tell(submission.id, finished, diary, forgiven=submission.id)
 
     def render(self, submission_id: str, sha256: str) -> None:
         """Render one photo of a submission; whoever renders the last one wakes the article."""
@@ -105,16 +113,17 @@ class Shell:
             if self._is_embargoed(submission, diary):
                 self._forgive(work)
                 return
-            if len(submission.photos) > 1 and self._has_ended(submission_id):  # over another photo, say
+            # Over another photo, say, or withdrawn.
+            if (len(submission.photos) > 1 or _is_timed(submission)) and self._has_ended(submission_id):
                 self._forgive(work)
                 return
             diary.note("renditions", "working", sha256)
             diary.pin()  # it takes a while
-            render_photo(submission, sha256, self.tools, self.house)
+            is_new = render_photo(submission, sha256, self.tools, self.house)
             if self._has_ended(submission_id):  # it ended while this was rendered
-                remove_late(submission_id, self.tools)
+                late(submission_id, self.tools)
             else:
-                self._wake(submission, sha256)
+                self._wake(submission, sha256, is_fresh=is_new and attempts == 1)
             self._forgive(work)  # however often it is asked for, only what fails is counted
 
     def _submission(self, submission_id: str) -> Submission | None:
@@ -128,38 +137,26 @@ class Shell:
         receipt = standing(submission_id, self.tools)
         return receipt is not None and receipt.is_decided
 
-    def _lay(self, draft: Draft) -> None:
-        """The item document last: where it stands, all that stands beside it does."""
-        item, *beside = draft.files
-        list(self.tools.pool.map(lambda file: self.tools.public.put_new(file.key, file.body), beside))
-        self.tools.public.put_new(item.key, item.body)
+    def _wake(self, submission: Submission, sha256: str, *, is_fresh: bool) -> None:
+        """Who renders the last photo sends for the article; were the ticks lost, the sweep does.
 
-    def _laid(self, submission: Submission) -> File | None:
-        """The item document that an attempt before laid down, if any: it stands, whatever came out since.
-
-        Not of what follows another: that may have changed.
+        Fresh: nothing can have been laid down before this photo, so nobody need look for it.
         """
-        if not submission.is_first:
-            return None
-        for entry in self.tools.public.list(keys.versions(submission.item, submission.version)):
-            blob = self.tools.public.get(entry.key) if keys.is_item(entry.key) else None
-            if blob and documents.read(blob.body)["integrity"]["submission"] == submission.id:
-                return File(entry.key, b"")
-        return None
-
-    def _wake(self, submission: Submission, sha256: str) -> None:
-        """Who renders the last photo sends for the article; were the ticks lost, the sweep does."""
-        photos = {photo.sha256 for photo in submission.photos}
+        photos, name = {photo.sha256 for photo in submission.photos}, submission.id
         with suppress(Unavailable):
-            if self.tools.board.arrived(submission.id, sha256) >= len(photos):
-                self.tools.queue.send_article(submission.id, urgent=submission.is_urgent)
+            if self.tools.board.arrived(name, sha256) < len(photos):
+                return
+            if is_fresh:
+                self.tools.queue.send_page(keys.submission(name), [name], urgent=submission.is_urgent)
+            else:
+                self.tools.queue.send_article(name, urgent=submission.is_urgent)
 
     def _run(self, submission: Submission, diary: Diary) -> Draft | None:
         """The finished draft, or None where it has to wait for its photos."""
         draft = Draft(
             house=self.house,
             submission=submission,
-            previous=self._previous(submission),
+            previous=previous(submission, self.tools),
             published=self.neighbours.index() if self.neighbours else Index(),
         )
         for stage in PATHS[submission.kind]:
@@ -175,36 +172,36 @@ class Shell:
             draft = outcome
         return draft
 
-    def _previous(self, submission: Submission) -> documents.Document | None:
-        """The version that this one follows; the guard at the door, once more."""
-        if submission.id == submission.item:
-            return None
-        blob = self.tools.public.get(keys.latest(submission.item))
-        if submission.kind == "addition":
-            return _added_to(submission, blob)
-        if blob is None:
-            raise Rejected("unknown_item", 404)
-        previous = documents.read(blob.body)
-        if previous["pubStatus"] == "canceled":
-            raise Rejected("canceled_item", 409)
-        # A takedown takes down whatever stands there by now.
-        if submission.kind == "article" and previous["version"] != submission.version - 1:
-            raise Rejected("stale_version", 409)
-        return previous
-
     def _ask_for(self, submission: Submission, waiting: Waiting) -> None:
         for sha256 in waiting.photos:
             with suppress(Unavailable):  # the sweep asks again
                 if self.tools.board.once(f"photo:{submission.id}:{sha256}", PHOTO_PATIENCE):
                     self.tools.queue.send_photo(submission.id, sha256, urgent=submission.is_urgent)
 
+    def _is_its_turn(self, submission: Submission, diary: Diary) -> bool:
+        """Is there anything to be made of it now? First of all it takes the place that it is to take."""
+        if submission.supersedes and not supersede(submission, self.tools):
+            return False  # the other is about to end; the sweep comes back to this one
+        if submission.kind == "withdrawal":
+            diary.note("withdraw", "done", submission.supersedes)
+            self._stage(staging.done(submission, self._now(), diary.notes), diary)
+            return False
+        return not self._is_embargoed(submission, diary)
+
+    def _tidy(self, submission: Submission) -> None:
+        """Was it superseded while it was worked on? Nobody else may come to take its files away."""
+        if _is_timed(submission):
+            clear_late(submission.id, self.tools)
+
     def _is_embargoed(self, submission: Submission, diary: Diary) -> bool:
         """Before its time an article rests in the due index, and nothing of it is worked on."""
         until = submission.document.get("embargoedUntil")
         if until is None or moments.read(until) <= self.tools.clock.now():
             return False
-        self.tools.desk.put(keys.embargo(moments.read(until), submission.id), b"")
+        entry = keys.embargo(moments.read(until), submission.id)
+        self.tools.desk.put(entry, b"")
         diary.note("embargo", "waiting", until)
+        self._tell(submission.id, File(entry, b""), diary)
         return True
 
     @contextmanager
@@ -264,17 +261,6 @@ class Shell:
             self.tools.board.forgive(work)
 
 
-def _added_to(submission: Submission, latest: Blob | None) -> documents.Document | None:
-    """The version that an addition belongs to; None: it is not out yet, the sweep comes back to it."""
-    found = documents.read(latest.body) if latest else None
-    if found is None or found["version"] < submission.version:
-        return None
-    if found["version"] > submission.version or found["pubStatus"] == "canceled":
-        raise Rejected("overtaken", 409)
-    return found
-
-
-def _told(draft: Draft) -> File:
-    """A copy saves the keeper a read. Not of what follows another: a takedown may have been quicker."""
-    item = draft.files[0]
-    return item if draft.submission.is_first else File(item.key, b"")
+def _is_timed(submission: Submission) -> bool:
+    """May it be replaced or withdrawn while it waits for its time?"""
+    return submission.kind == "article" and "embargoedUntil" in submission.document

@@ -16,7 +16,7 @@ from wire.submission import Receipt, Submission
 
 @dataclass(frozen=True)
 class Staged:
-    """An ending `refused` or `parked` as it shall stand in the receipt.
+    """An ending that is not published, as it shall stand in the receipt.
 
     With a parked one: the defect's trace, the attempts, and the keys of what it was made from (`inputs`).
     """
@@ -56,6 +56,11 @@ def parked(  # noqa: PLR0913 - what a human wants to know of it
     receipt = Receipt(ending="parked", reason=reason, at=at, **about(submission, notes))
     originals = dict.fromkeys(keys.original(photo.sha256) for photo in submission.photos)
     return Staged(receipt, trace, attempts, (keys.submission(submission.id), *originals))
+
+
+def done(submission: Submission, at: str, notes: tuple[Note, ...]) -> Staged:
+    """An order that was carried out, and that the log has no line for."""
+    return Staged(Receipt(ending="done", at=at, **about(submission, notes)))
 
 
 def about(submission: Submission, notes: tuple[Note, ...]) -> Document:

@@ -1,6 +1,6 @@
 """What do the log and the items it names say together? Learned once, and then only what is new.
 
-In memory stay the changes of the log and what feeds say of the newest 1,000 items, never a document.
+In memory stay the changes of the log and what feeds say of each item, never a document.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from workers import pointers
 from workers.draft import House
 from workers.history import Damaged, History, Progress, read_on
 from workers.views.front import Front
+from workers.views.line import Line
 
 BATCH = 500  # items at a time
 
 
 class Survey:
-    """`history` is the log, `front` what feeds are made from.
+    """`history` is the log, `lines` what views say of the newest version of each item, `front` of the newest.
 
     `wrong` maps the items whose pointer is not right to what stood there when it was looked at
     (`pointers.Looked.wrong`); `missing` are the items whose newest document is not there: a takedown that
@@ -32,6 +33,7 @@ class Survey:
         self._progress = progress
         self.history = History()
         self.front = Front()
+        self.lines: dict[str, Line] = {}
         self.wrong: dict[str, str] = {}
         self.missing: set[str] = set()
 
@@ -60,8 +62,9 @@ class Survey:
         for start in range(0, len(wanted), BATCH):
             some = wanted[start : start + BATCH]
             looked = dict(zip(some, self._pool.map(self._look, some), strict=True))
-            lines = [line for one in looked.values() for line in one.lines]
+            lines = [one.line for one in looked.values() if one.line]
             self.front = self.front.take(self.history.tail.seq, lines)
+            self.lines |= {one.item: one for one in lines}
             self.missing = {item for item, one in looked.items() if one.missing} | self.missing - set(some)
             self.wrong = {item: stood for item, stood in self.wrong.items() if item not in looked}
             self.wrong |= {item: one.wrong for item, one in looked.items() if one.wrong is not None}

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wire import documents, keys
+from wire.change import Segment
 from wire.ports import Tools
 from wire.submission import Submission
+from workers import record, remains
 
 
-def remove(item: str, tombstone: str, tools: Tools, *, photos: Iterable[str] = ()) -> None:
+def remove(
+    item: str, tombstone: str, tools: Tools, *, photos: Iterable[str] = (), segment: Segment | None = None
+) -> None:
     """Delete every document of the item but the tombstone, and its renditions that no item shows.
 
-    Its photos are those that its documents name, and `photos` (SHA-256).
+    Its photos are those that its documents name, and `photos` (SHA-256). What goes is written down first:
+    always by whoever applies the `segment` that says so, else where something more came to light.
     """
-    doomed = []
-    shown = set(photos)
-    for entry in tools.public.walk(f"{keys.ITEMS}{item}/"):
-        if entry.key in {tombstone, keys.latest(item)}:
-            continue
-        doomed.append(entry.key)
-        if keys.is_item(entry.key) and (blob := tools.public.get(entry.key)):
-            shown.update(documents.read(blob.body)["integrity"]["originals"])
-    for sha256 in sorted(shown):
-        _remove_photo(sha256, item, tools)
-    tools.public.delete(doomed)  # last: they say which photos there were
+    found = remains.find(item, tombstone, photos, tools)
+    is_told = segment is not None or not found.is_nothing
+    if is_told:
+        record.begin(item, tombstone, found, segment, tools)
+    for sha256 in found.photos:
+        remove_photo(sha256, item, tools)
+    tools.public.delete(found.documents)  # last: they say which photos there were
+    if is_told:
+        record.finish(item, tools)
 
 
 def remove_late(submission_id: str, tools: Tools) -> None:
@@ -40,7 +43,7 @@ def remove_late(submission_id: str, tools: Tools) -> None:
     remove(submission.item, tombstone, tools, photos=[photo.sha256 for photo in submission.photos])
 
 
-def _remove_photo(sha256: str, item: str, tools: Tools) -> None:
+def remove_photo(sha256: str, item: str, tools: Tools) -> None:
     """The use first, the manifests next, the files last, and only while no other item shows the photo.
 
     Who takes it up after the first look finds no manifest and renders it again, or was seen in the second.

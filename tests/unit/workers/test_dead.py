@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.newsroom import article
+from tests.signing import InPlace
 from tests.worlds import World
 from wire import documents, keys
 from wire.errors import Rejected
@@ -154,7 +155,7 @@ def test_what_is_not_parked_is_left_alone(deed: Callable[[str, World], object]) 
 
 def limited() -> World:
     world = World()
-    world.keeper = Keeper(world.tools, world.house, sweep.Rules(park_limit=LIMIT))
+    world.keeper = Keeper(world.tools, world.house, sweep.Rules(park_limit=LIMIT), lambda *_: InPlace())
     world.shell = Shell(world.tools, world.house, brake=Brake(world.tools, LIMIT))
     return world
 

@@ -83,3 +83,40 @@ def test_what_has_ended_costs_no_more_rendering(world: World) -> None:
         world.shell.render(name, one.sha256)
         assert not list(world.tools.desk.walk(keys.manifests(one.sha256)))
         assert world.tools.board.attempt(f"{name}:{one.sha256}") == 1
+
+
+def woken(world: World, name: str, taken: tuple[Photo, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """Where the article is said to stand once its photos are rendered, by whoever comes from them alone."""
+    world.tools.queue.articles.clear()
+    for one in taken:
+        world.shell.render(name, one.sha256)
+    return world.tools.queue.pages
+
+
+def test_nobody_looks_for_what_was_laid_down_before_the_last_photo_was_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, taken = gallery(world, body(0), body(1))
+    assert woken(world, name, taken) == [(keys.submission(name), (name,))]
+    with monkeypatch.context() as patch:
+        patch.setattr(world.tools.public, "list", lambda *_, **__: pytest.fail("it was looked for"))
+        for work in world.shell.page(*world.tools.queue.pages.pop()):
+            work()
+    world.work()
+    assert documents.read(world.tools.public.get(keys.latest(name)).body)["item"] == name
+
+
+def test_where_the_photo_stood_already_somebody_may_have_laid_it_down(world: World) -> None:
+    name, taken = gallery(world, body(0))
+    woken(world, name, taken)
+    world.work()
+    late, same = gallery(world, body(0))
+    assert len(woken(world, late, same)) == 0
+    assert world.tools.queue.articles == [late]
+
+
+def test_after_an_attempt_that_did_not_come_back_it_is_looked_for(world: World) -> None:
+    name, taken = gallery(world, body(0))
+    world.tools.board.attempt(f"{name}:{taken[0].sha256}")
+    assert len(woken(world, name, taken)) == 0
+    assert world.tools.queue.articles == [name]

@@ -19,7 +19,8 @@ from workers.candidate import line
 from workers.journal import Journal
 from workers.reasons import reason
 from workers.receipts import claim
-from workers.sweep import ORPHAN_AGE, PATIENCE, Rules, sweep
+from workers.release import release
+from workers.sweep import ORPHAN_AGE, PATIENCE, Rules, rest, sweep
 
 EARLY, LATE = str(ULID.from_timestamp(1)), str(ULID.from_timestamp(4_000_000_000))
 EMPTY = article(body="<p> </p><script>alert(1)</script>")
@@ -255,16 +256,137 @@ def test_a_page_of_a_submission_that_never_came_goes_when_no_door_can_be_at_it(
     assert world.tools.queue.articles == []
 
 
-def test_an_embargoed_one_is_left_alone(world: World, journal: Journal) -> None:
-    until = moments.write(moments.later(world.tools.clock.now(), 3600))
+def embargoed(world: World, seconds: float = 3600) -> str:
+    until = moments.write(moments.later(world.tools.clock.now(), seconds))
     name = world.accept(article(embargoedUntil=until))
     world.shell.process(name)
+    return name
+
+
+def test_one_that_stands_in_the_due_index_is_left_alone_and_needs_no_page(
+    world: World, journal: Journal
+) -> None:
+    name = embargoed(world)
     forgotten(world, name)
 
     assert sweep(world.tools, journal, Rules()) == ()
 
     assert world.tools.queue.articles == []
+    assert world.left() == []
+    assert [keys.embargoed(e.key)[1] for e in world.tools.desk.walk(keys.EMBARGO)] == [name]
+
+
+def test_one_that_no_worker_has_come_to_keeps_its_page_and_is_queued(world: World, journal: Journal) -> None:
+    until = moments.write(moments.later(world.tools.clock.now(), 3600))
+    name = world.accept(article(embargoedUntil=until))
+    forgotten(world, name)
+
+    sweep(world.tools, journal, Rules())
+
+    assert world.tools.queue.articles == [name]
     assert len(world.left()) == 1
+
+
+def test_a_worker_tells_the_keeper_which_one_needs_no_page(world: World) -> None:
+    name = embargoed(world)
+    assert len(world.left()) == 1
+
+    world.keep()
+
+    assert world.left() == []
+    assert world.tools.desk.has(keys.submission(name))
+
+
+def test_what_shares_its_page_with_one_that_rests_keeps_it(world: World, journal: Journal) -> None:
+    first, second = together(world, 2)
+    until = moments.write(moments.later(world.tools.clock.now(), 3600))
+    blob = submission(world, first).to_document()
+    blob["document"]["embargoedUntil"] = until
+    world.tools.desk.put(keys.submission(first), documents.write(blob))
+    world.shell.process(first)
+    forgotten(world, first, second)
+
+    sweep(world.tools, journal, Rules())
+
+    assert world.tools.queue.articles == [second]
+    assert len(world.left()) == 1
+
+
+def test_what_a_stranger_tells_of_the_due_index_takes_nothing_off(world: World, journal: Journal) -> None:
+    name = world.accept()
+    due = world.tools.clock.now()
+    other = embargoed(world)
+    lies = [Finished(name, keys.embargo(due, name)), Finished(name, keys.embargo(due, other))]
+
+    rest(lies, world.tools, journal)
+
+    assert {one for page in world.left() for one in keys.in_page(page)[1]} == {name, other}
+
+
+def test_what_was_released_and_whose_message_got_lost_is_queued_again(world: World, journal: Journal) -> None:
+    name = embargoed(world, 60)
+    world.keep()
+    forgotten(world, name, seconds=60)
+    release(world.tools)
+    forgotten(world, name)
+
+    sweep(world.tools, journal, Rules())
+
+    assert world.tools.queue.articles == [name]
+    world.work()
+    assert world.receipt(name)["ending"] == "published"
+
+
+def test_a_keeper_that_slept_over_a_release_takes_no_new_page_away(world: World, journal: Journal) -> None:
+    """It has seen the entry, sleeps while another releases the submission, and wakes."""
+    name = embargoed(world, 60)
+    (told,) = world.tools.board.finished(0)
+    journal.look()
+    desk: Any = world.tools.desk
+    has = desk.has
+
+    def released(key: str) -> bool:
+        there = bool(has(key))
+        desk.has = has
+        world.tools.clock.sleep(61)
+        release(world.tools)
+        return there
+
+    desk.has = released
+    rest([told], world.tools, journal)
+
+    assert [keys.in_page(page)[1] for page in world.left()] == [(name,)]
+
+
+def test_ten_thousand_that_wait_cost_a_turn_one_listing(world: World, journal: Journal) -> None:
+    """Of the due index, and no more than a look at what comes next."""
+    later = moments.later(world.tools.clock.now(), 3600)
+    for number in range(10_000):
+        entry = keys.embargo(moments.later(later, number), f"0192f0c1-2345-7abc-8def-{number:012d}")
+        world.tools.desk.put(entry, b"")
+    world.accept()
+    forgotten(world, *world.tools.queue.articles)
+    desk: Any = world.tools.desk
+    listed: list[tuple[str, int]] = []
+    list_, walk = desk.list, desk.walk
+
+    def counted(prefix: str, **more: Any) -> Any:
+        found = list_(prefix, **more)
+        listed.append((prefix, len(found)))
+        return found
+
+    def walked(prefix: str) -> Any:
+        found = list(walk(prefix))
+        listed.append((prefix, len(found)))
+        return iter(found)
+
+    desk.list, desk.walk = counted, walked
+    release(world.tools)
+    sweep(world.tools, journal, Rules())
+    world.keeper.turn()
+
+    assert [(prefix, many) for prefix, many in listed if prefix == keys.EMBARGO] == [(keys.EMBARGO, 100)]
+    assert sum(many for _, many in listed) < 110
 
 
 def test_the_cost_grows_with_the_work_in_flight_and_not_with_the_archive(
