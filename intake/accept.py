@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from intake import checks, photos
 from intake.journal import Journal
+from intake.waiting import Asker, waiting
 from wire import documents, keys, moments
 from wire.config import Settings
 from wire.documents import Document
@@ -16,18 +17,26 @@ from wire.errors import Rejected, Unavailable
 from wire.ports import Tools
 from wire.submission import Submission
 
-_TIMELY = frozenset({"images", "corrects", "embargoedUntil"})
+_TIMELY = frozenset({"images", "corrects", "embargoedUntil", "replaces"})
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One request to accept something: its name, its sender, the sender's language, its bytes."""
+    """One request to accept something: its name, its sender, the sender's language, its bytes.
+
+    A desk may replace and withdraw what others have sent.
+    """
 
     id: str
     owner: str
     language: str
     body: bytes
     parts: Mapping[str, tuple[BinaryIO, ...]] = field(default_factory=dict)
+    is_desk: bool = False
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(self.owner, self.is_desk)
 
 
 def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival) -> Submission:
@@ -35,7 +44,8 @@ def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival
 
     Raises:
         NotStrictJson: the bytes are not JSON that every parser reads alike.
-        Rejected: 422 `invalid`, 404 `unknown_item`, 409 `canceled_item`, `stale_version`, `different_body`.
+        Rejected: 422 `invalid`, 404 `unknown_item`, 409 `canceled_item`, `stale_version`, `different_body`,
+            and as `waiting` says of what it replaces.
         Unavailable: of the store; it may have been accepted all the same, and sending it again is safe.
     """
     document = documents.read_strict(arrival.body)
@@ -48,6 +58,9 @@ def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival
         hashes = photos.recognise(source, document, earlier.document, earlier.photos)
         return _same(earlier, arrival.owner, "article", _fingerprint(document, hashes))
     item, version = checks.article(tools, arrival.id, document)
+    if "replaces" in document:
+        replaced = waiting(tools, document["replaces"], arrival.asker)
+        source = replace(source, known=photos.named(replaced.document, replaced.photos))
     taken = photos.take(source, document, settings)
     submission = Submission(
         id=arrival.id,
@@ -85,6 +98,33 @@ def takedown(tools: Tools, journal: Journal, arrival: Arrival, item: str) -> Sub
         kind="takedown",
         item=item,
         version=latest["version"] + 1,
+        accepted=moments.write(tools.clock.now()),
+        owner=arrival.owner,
+        sha256=name,
+        document=document,
+    )
+    return _write(tools, journal, submission)
+
+
+def withdrawal(tools: Tools, journal: Journal, arrival: Arrival, submission_id: str) -> Submission:
+    """Accept the order to withdraw a submission that waits for its time.
+
+    Raises:
+        Rejected: as `waiting` does.
+        Unavailable: of the store.
+    """
+    document = {"withdraws": submission_id}
+    name = documents.sha256(documents.write(document))
+    earlier = find(tools, arrival.id)
+    if earlier is not None:
+        return _same(earlier, arrival.owner, "withdrawal", name)
+    found = waiting(tools, submission_id, arrival.asker)
+    submission = Submission(
+        id=arrival.id,
+        page="",
+        kind="withdrawal",
+        item=found.item,
+        version=found.version,
         accepted=moments.write(tools.clock.now()),
         owner=arrival.owner,
         sha256=name,

@@ -9,18 +9,44 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from intake import changes, events, health, items, metrics, openapi, problems, reporter_page, submissions, tus
+from intake import (
+    changes,
+    embargoes,
+    events,
+    health,
+    items,
+    metrics,
+    openapi,
+    portals,
+    problems,
+    reporter_page,
+    submissions,
+    tus,
+    versions,
+)
 from intake.armour import Armour
 from intake.auth import Identities
-from intake.changes import Watch
 from intake.door import Door
 from intake.hints import Hints
 from intake.journal import Journal
 from intake.limits import PATIENCE, Limits
+from intake.watch import Watch
 from wire.config import Settings
 from wire.ports import Tools
 
-_ROUTERS = (submissions, events, tus, items, changes, health, metrics, reporter_page)
+_ROUTERS = (
+    submissions,
+    embargoes,
+    events,
+    tus,
+    items,
+    versions,
+    changes,
+    portals,
+    health,
+    metrics,
+    reporter_page,
+)
 
 
 def create(settings: Settings, tools: Tools, *, patience: float = PATIENCE) -> FastAPI:

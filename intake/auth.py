@@ -69,5 +69,17 @@ async def _desk(token: Annotated[Token, Depends(identity)]) -> Token:
     return token
 
 
+async def _downstream(token: Annotated[Token, Depends(identity)]) -> Token:
+    if token.role not in {"portal", "desk"}:
+        raise Rejected("forbidden", 403)
+    return token
+
+
+async def _anybody(request: Request) -> Token | None:
+    return await identity(request) if "authorization" in request.headers else None
+
+
 Sender = Annotated[Token, Depends(_sender)]
 Desk = Annotated[Token, Depends(_desk)]
+Downstream = Annotated[Token, Depends(_downstream)]
+Anybody = Annotated[Token | None, Depends(_anybody)]  # who shows a token must show a valid one

@@ -8,6 +8,7 @@ from wire import documents, keys, moments
 from wire.documents import Document
 from wire.errors import Rejected
 from wire.ports import Clock, Tools
+from wire.tokens import Token
 
 
 def shape(name: str, document: Document, language: str) -> None:
@@ -50,8 +51,18 @@ def corrected(tools: Tools, corrects: Document) -> tuple[str, int]:
             given=corrects["version"],
             allowed=latest["version"],
         )
-        raise Rejected("stale_version", 409, violations=[stale])
+        raise Rejected("stale_version", 409, violations=[stale], current=_current(tools, latest))
     return item, latest["version"] + 1
+
+
+def _current(tools: Tools, latest: Document) -> Document:
+    """What stands there, as far as it is known: the version, since when, and who sent it."""
+    found = {"version": latest["version"], "at": latest.get("modified", "")}
+    name = latest.get("integrity", {}).get("submission", "")
+    sent = tools.desk.get(keys.submission(name)) if name else None
+    blob = tools.desk.get(keys.token(documents.read(sent.body)["owner"])) if sent else None
+    found["by"] = Token.from_document(documents.read(blob.body)).name if blob else ""
+    return {member: value for member, value in found.items() if value}
 
 
 def live(tools: Tools, item: str) -> Document:

@@ -14,13 +14,14 @@ from starlette.requests import HTTPConnection
 
 from intake.hints import Hints
 from intake.journal import SILENT, Journal
+from intake.roll import Roll
 from wire.config import Settings
 from wire.errors import Unavailable
 from wire.ports import Tools
 
 if TYPE_CHECKING:
     from intake.auth import Identities
-    from intake.changes import Watch
+    from intake.watch import Watch
 
 THREADS: Final = 64  # as many as the store's client has connections
 PHOTO_THREADS: Final = 4  # submissions whose photos are in memory at once
@@ -43,6 +44,7 @@ class Door:
     hints: Hints
     journal: Journal
     watch: Watch
+    roll: Roll = field(default_factory=Roll)
     leaving: Callable[[], bool] = lambda: False
     measured: tuple[float, bytes] = (0.0, b"")
     silences: int = 0

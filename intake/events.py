@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter, Request
-from starlette.responses import StreamingResponse
 
 from intake import door, problems, status
 from intake.auth import Sender
 from intake.door import Door
+from intake.event_stream import HEARTBEAT, LONGEST, STILL_HERE, EventStream, event, last_number
 from intake.submissions import find
 from wire.documents import Document
 from wire.errors import Unavailable
@@ -26,23 +25,15 @@ router = APIRouter(tags=["submissions"])
 GLANCE: Final = 0.2  # seconds between two looks at the board
 LOOK: Final = 2.0  # seconds between two looks at S3 while the board says nothing new
 LOOK_NEAR: Final = 0.4  # the same once the article waits for its commit: its ending is near
-HEARTBEAT: Final = 15.0  # seconds; proxies and the page drop a silent connection
-LONGEST: Final = 900.0  # seconds; then the client comes again, and its token is checked again
 
 
 @router.get("/v1/submissions/{submission}/events")
-async def events(request: Request, submission: str, token: Sender) -> StreamingResponse:
+async def events(request: Request, submission: str, token: Sender) -> EventStream:
     """An event `status` whenever the status document changes; the stream ends after an ending."""
     here = door.of(request)
     found = await find(here, submission, token)
-    last = request.headers.get("last-event-id", "")
-    number = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0  # noqa: PLR2004
-    watching = _Watching(here, found, problems.spoken_by(request), number)
-    return StreamingResponse(
-        watching.stream(),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    watching = _Watching(here, found, problems.spoken_by(request), last_number(request) or 0)
+    return EventStream(watching.stream())
 
 
 @dataclass
@@ -52,7 +43,7 @@ class _Watching:
     language: str
     number: int
 
-    async def stream(self) -> AsyncIterator[str]:
+    async def stream(self) -> AsyncGenerator[str, None]:
         told: Document | None = None
         notes: tuple[Note, ...] | None = None
         began = looked = spoke = time.monotonic()
@@ -69,7 +60,7 @@ class _Watching:
                 return
             if now - spoke >= HEARTBEAT:
                 spoke = now
-                yield ": still here\n\n"
+                yield STILL_HERE
             await asyncio.sleep(GLANCE)
 
     async def _look(self, notes: tuple[Note, ...]) -> Document | None:
@@ -83,7 +74,7 @@ class _Watching:
 
     def _event(self, told: Document) -> str:
         self.number += 1
-        return f"event: status\nid: {self.number}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+        return event("status", told, str(self.number))
 
 
 def _patience(notes: tuple[Note, ...]) -> float:

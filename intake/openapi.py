@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from intake import answers
 from intake.limits import MULTIPART
 from schemas import validate
 from wire.config import Settings
@@ -16,7 +17,8 @@ _PROBLEM: Final = {
     "description": "What is wrong and what to do next (RFC 9457), in the language of Accept-Language.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}},
 }
-_OPEN: Final = {"/healthz", "/readyz", "/metrics", "/v1/changes", "/v1/schemas/{name}"}
+_OPEN: Final = {"/healthz", "/readyz", "/metrics", "/v1/schemas/{name}"}
+_EITHER: Final = {"/v1/changes", "/v1/changes/events"}  # with or without a token
 
 _ARTICLE: Final = {"$ref": "#/components/schemas/article"}
 _FORM: Final = {
@@ -32,6 +34,7 @@ _BODIES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("post", "/v1/submissions"): {"multipart/form-data": {"schema": _FORM}, _JSON: {"schema": _ARTICLE}},
     ("post", "/v1/submissions/validate"): {_JSON: {"schema": _ARTICLE}},
     ("post", "/v1/items/{item}/takedown"): {_JSON: {"schema": {"$ref": "#/components/schemas/takedown"}}},
+    ("post", "/v1/portals/{portal}/ack"): {_JSON: {"schema": {"$ref": "#/components/schemas/ack"}}},
     ("patch", "/v1/uploads/{upload}"): _BYTES,
 }
 
@@ -41,7 +44,7 @@ _STATUS: Final = {
     "required": ["submission", "state", "stages", "links"],
     "properties": {
         "submission": {"type": "string", "format": "uuid"},
-        "state": {"enum": ["accepted", "working", "waiting", "published", "refused", "parked"]},
+        "state": {"enum": ["accepted", "working", "waiting", "published", "refused", "parked", "done"]},
         "stages": {
             "type": "array",
             "items": {
@@ -58,6 +61,11 @@ _STATUS: Final = {
         "item": {"type": "string", "format": "uuid"},
         "version": {"type": "integer", "minimum": 1},
         "reason": {"type": "string", "description": "Why it was refused or parked, in the asker's language."},
+        "embargoedUntil": {
+            "type": "string",
+            "format": "date-time",
+            "description": "While it waits for that.",
+        },
         "links": {"type": "object", "additionalProperties": {"type": "string", "format": "uri-reference"}},
     },
 }
@@ -69,14 +77,28 @@ _ANSWERS: Final[dict[tuple[str, str], dict[str, Any]]] = {
         ("post", "/v1/submissions"),
         ("get", "/v1/submissions/{submission}"),
         ("post", "/v1/items/{item}/takedown"),
+        ("delete", "/v1/submissions/{submission}"),
     )
-} | {("get", "/v1/submissions/{submission}/events"): {"text/event-stream": {"schema": {"type": "string"}}}}
+} | {
+    ("get", "/v1/submissions/{submission}/events"): {"text/event-stream": {"schema": {"type": "string"}}},
+    ("get", "/v1/items/{item}"): {_JSON: {"schema": {"$ref": "#/components/schemas/published"}}},
+    ("get", "/v1/items/{item}/versions"): {_JSON: {"schema": answers.VERSIONS}},
+    ("get", "/v1/items/{item}/diff"): {_JSON: {"schema": answers.DIFF}},
+    ("get", "/v1/submissions/{submission}/article"): {_JSON: {"schema": _ARTICLE}},
+    ("get", "/v1/embargoes"): {_JSON: {"schema": answers.EMBARGOES}},
+    ("get", "/v1/changes"): {_JSON: {"schema": answers.NEWS}},
+    ("get", "/v1/changes/events"): {"text/event-stream": {"schema": {"type": "string"}}},
+    ("get", "/v1/portals"): {_JSON: {"schema": answers.PORTALS}},
+    ("get", "/v1/portals/{portal}"): {_JSON: {"schema": {"$ref": "#/components/schemas/portal"}}},
+    ("post", "/v1/portals/{portal}/ack"): {_JSON: {"schema": answers.ACKNOWLEDGED}},
+}
 
 _HEADERS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("post", "/v1/submissions"): ("Idempotency-Key",),
     ("post", "/v1/items/{item}/takedown"): ("Idempotency-Key",),
     ("get", "/v1/submissions/{submission}"): ("If-None-Match",),
     ("get", "/v1/submissions/{submission}/events"): ("Last-Event-ID",),
+    ("get", "/v1/changes/events"): ("Last-Event-ID",),
     ("post", "/v1/uploads"): ("Tus-Resumable", "Upload-Length", "Upload-Metadata"),
     ("head", "/v1/uploads/{upload}"): ("Tus-Resumable",),
     ("patch", "/v1/uploads/{upload}"): ("Tus-Resumable", "Upload-Offset"),
@@ -98,7 +120,7 @@ def describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
             _complete(operation, method, path)
     schemas = {name: validate.load(name) for name in validate.names()}
     document["components"] = {
-        "schemas": schemas | {"status": _STATUS},
+        "schemas": schemas | {"status": _STATUS, "portal": answers.PORTAL, "published": answers.PUBLISHED},
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
     }
     return document
@@ -110,6 +132,8 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     operation["responses"].pop("422", None)
     operation["responses"]["default"] = _PROBLEM
     operation["security"] = [] if path in _OPEN or method == "options" else [{"bearer": []}]
+    if path in _EITHER:
+        operation["security"] = [{}, {"bearer": []}]
     if key in _BODIES:
         operation["requestBody"] = {"required": True, "content": _BODIES[key]}
     for status, response in operation["responses"].items():

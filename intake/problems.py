@@ -38,7 +38,10 @@ _BY_STATUS: Final = {
 
 @functools.cache
 def sentences(spoken: str) -> dict[str, Any]:
-    """The catalogue of one language: `problems` by code (title, detail) and `violations` by keyword."""
+    """The catalogue of one language: `problems` by code (title, detail), `violations` by keyword.
+
+    And `current`, what stands there instead, by what is known of it.
+    """
     text = (Path(__file__).parent / "sentences" / f"{spoken}.json").read_text(encoding="utf-8")
     catalogue: dict[str, Any] = json.loads(text)
     return catalogue
@@ -50,19 +53,37 @@ def spoken_by(asker: HTTPConnection) -> str:
     return language.choose(asker.headers.get("accept-language", ""), default=default)
 
 
-def document(
-    code: str, status: int, spoken: str, *, detail: str = "", violations: Sequence[Violation] = ()
+def document(  # noqa: PLR0913 - what a problem may say
+    code: str,
+    status: int,
+    spoken: str,
+    *,
+    detail: str = "",
+    violations: Sequence[Violation] = (),
+    current: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """`{type, title, status, detail, errors}` (schemas/problem.v1.json); `detail` serves unknown codes."""
+    """`{type, title, status, detail, errors, current?}` (schemas/problem.v1.json).
+
+    `detail` serves unknown codes.
+    """
     known = sentences(spoken)["problems"]
     words = known.get(code) or {"title": known["bad_request"]["title"], "detail": detail or code}
-    return {
+    stands = f"{_standing(current, spoken)} " if current else ""
+    told = {
         "type": TYPE + code,
         "title": words["title"],
         "status": status,
-        "detail": words["detail"],
+        "detail": stands + words["detail"],
         "errors": [_error(violation, spoken) for violation in violations],
     }
+    return told | ({"current": dict(current)} if current else {})
+
+
+def _standing(current: Mapping[str, Any], spoken: str) -> str:
+    """A sentence about what stands there, as much as is known."""
+    known = "_".join(["version", *(name for name in ("at", "by") if name in current)])
+    sentence: str = sentences(spoken)["current"][known].format(**current)
+    return sentence
 
 
 def _error(violation: Violation, spoken: str) -> dict[str, Any]:
@@ -82,7 +103,8 @@ def respond(asker: HTTPConnection, error: Exception) -> Response:
     if isinstance(error, NotStrictJson):
         violations = (Violation("", "json", "", given=str(error)),)
     detail = error.detail if isinstance(error, Rejected) else ""
-    body = document(code, status, spoken, detail=detail, violations=violations)
+    current = error.current if isinstance(error, Rejected) else None
+    body = document(code, status, spoken, detail=detail, violations=violations, current=current)
     headers = {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store"} | headers
     if status == METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_allowed(asker))
@@ -126,6 +148,8 @@ def _demanded(code: str) -> dict[str, str]:
             return {"WWW-Authenticate": 'Bearer realm="pressroom"'}
         case "tus_version":
             return {"Tus-Version": TUS}
+        case "too_many_streams":
+            return {"Retry-After": "10"}
         case _:
             return {}
 

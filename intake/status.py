@@ -26,6 +26,8 @@ def document(
         status["reason"] = receipt.reason.get(language) or receipt.reason.get("code", "")
     if receipt.ending == "published":
         status["links"] |= _public(settings, receipt)
+    if receipt.by:
+        status["links"]["supersededBy"] = f"/v1/submissions/{receipt.by}"
     return status
 
 
@@ -43,8 +45,9 @@ def first(tools: Tools, submission: Submission) -> Document:
 
 def _open(tools: Tools, submission: Submission, notes: tuple[Note, ...]) -> Document:
     at_work = "working" if notes else "accepted"
-    state = "waiting" if _is_embargoed(tools, submission) else at_work
-    return _frame(submission, state, _stages(submission, notes))
+    is_embargoed = _is_embargoed(tools, submission)
+    told = _frame(submission, "waiting" if is_embargoed else at_work, _stages(submission, notes))
+    return told | ({"embargoedUntil": submission.document["embargoedUntil"]} if is_embargoed else {})
 
 
 def _is_embargoed(tools: Tools, submission: Submission) -> bool:
@@ -82,7 +85,7 @@ def _public(settings: Settings, receipt: Receipt) -> Document:
     base = settings.public_url.rstrip("/")
     links = {
         "latest": f"{base}/{keys.latest(receipt.item)}",
-        "feed": f"{base}/{keys.feed('', 'json')}",
+        "feed": f"{base}/{keys.feed('all', 'json')}",
         "item": f"{base}/{receipt.key}",
     }
     if receipt.event != "canceled":

@@ -17,6 +17,7 @@ from intake import accept, bodies, checks, chunks, door, problems, status
 from intake.accept import Arrival
 from intake.auth import Sender
 from intake.door import Door
+from intake.waiting import Asker, waiting
 from wire import documents, keys
 from wire.errors import Rejected, Unavailable
 from wire.submission import Submission
@@ -45,17 +46,19 @@ async def post(request: Request, token: Sender) -> Response:
         return await _from_json(request, name, token)
     here = door.of(request)
     async with bodies.form(request, here.settings) as form:
-        arrival = Arrival(name, token.id, problems.spoken_by(request), form.article, form.parts)
+        arrival = Arrival(
+            name, token.id, problems.spoken_by(request), form.article, form.parts, token.role == "desk"
+        )
         accepted = await here.run_on_photos(accept.article, here.tools, here.settings, here.journal, arrival)
     return answer(here, accepted)
 
 
 @router.post("/v1/submissions/validate")
-async def validate(request: Request, token: Sender) -> Response:  # noqa: ARG001 - the token is the check
+async def validate(request: Request, token: Sender) -> Response:
     """Check an article without submitting it; its photos need not be here yet."""
     here = door.of(request)
     body = await bodies.json_document(request, here.settings)
-    await here.run(_check, here, body, problems.spoken_by(request))
+    await here.run(_check, here, body, problems.spoken_by(request), Asker(token.id, token.role == "desk"))
     return JSONResponse({"valid": True})
 
 
@@ -115,7 +118,7 @@ def answer(here: Door, submission: Submission) -> Response:
 async def _from_json(request: Request, name: str, token: Token) -> Response:
     here = door.of(request)
     body = await bodies.json_document(request, here.settings)
-    arrival = Arrival(name, token.id, problems.spoken_by(request), body)
+    arrival = Arrival(name, token.id, problems.spoken_by(request), body, is_desk=token.role == "desk")
     # A document names its photos by escapes as well, so only a parser can tell; reading it costs little.
     uploads = await here.run(_uploads, body)
     run = here.run_on_photos if uploads else here.run
@@ -143,10 +146,12 @@ async def _discard(here: Door, uploads: list[str], owner: str) -> None:
         structlog.get_logger().warning("uploads_left", uploads=uploads)
 
 
-def _check(here: Door, body: bytes, language: str) -> None:
+def _check(here: Door, body: bytes, language: str, asker: Asker) -> None:
     document = documents.read_strict(body)
     checks.shape("article", document, language)
     checks.article(here.tools, "", document)
+    if "replaces" in document:
+        waiting(here.tools, document["replaces"], asker)
 
 
 def _matches(header: str, etag: str) -> bool:

@@ -21,9 +21,10 @@ GUARDED = [
     ("POST", f"/v1/items/{NAME}/takedown"),
     ("GET", f"/v1/items/{NAME}"),
 ]
+PORTALS = [("GET", "/v1/portals"), ("GET", "/v1/portals/portal"), ("POST", "/v1/portals/portal/ack")]
 
 
-@pytest.mark.parametrize(("method", "path"), GUARDED)
+@pytest.mark.parametrize(("method", "path"), [*GUARDED, *PORTALS])
 @pytest.mark.parametrize("sent", [None, "", "Bearer", "Bearer pr_x", "Basic abc", "bearer " + "a" * 9000])
 def test_without_a_valid_token_nothing_goes(door, method, path, sent):
     answer = door.request(method, path, headers={"Authorization": sent} if sent is not None else {})
@@ -42,6 +43,12 @@ def test_items_are_the_desks(door, newsroom, method, path):
     answer = door.request(method, path, headers=newsroom.headers("reporter"))
     assert answer.status_code == 403
     assert answer.json()["type"] == "urn:pressroom:problem:forbidden"
+
+
+@pytest.mark.parametrize(("method", "path"), PORTALS)
+def test_portals_are_no_business_of_a_reporter(door, newsroom, method, path):
+    answer = door.request(method, path, headers=newsroom.headers("reporter"))
+    assert answer.status_code == 403
 
 
 def test_a_reporter_sees_their_own_submissions_and_the_desk_all(door, newsroom):

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from intake import bodies
 from tests import photos
 from tests.unit.intake.world import ARTICLE, NAME, jpeg
 from wire import documents, keys
@@ -57,6 +58,16 @@ def test_a_form_with_a_photo_is_accepted(door, newsroom):
         }
     ]
     assert newsroom.tools.desk.get(keys.original(documents.sha256(jpeg()))).body == jpeg()
+
+
+def test_a_form_that_goes_to_disk_is_taken_like_any(door, newsroom, monkeypatch):
+    monkeypatch.setattr(bodies, "IN_MEMORY", 300)
+    sent = [jpeg(), photos.jpeg(photos.flat(64, 48, [9, 99, 9]))]
+    files = [photo("p1", sent[0]), photo("p2", sent[1])]
+    answer = post(door, newsroom, [image(part="p1"), image(part="p2")], files)
+    assert answer.status_code == 202
+    for body in sent:
+        assert newsroom.tools.desk.get(keys.original(documents.sha256(body))).body == body
 
 
 def test_photos_belong_to_their_images_in_order(door, newsroom):

@@ -81,7 +81,7 @@ def test_the_same_error_in_both_languages(door, newsroom):
         ("GET", "/nowhere", 404),
         ("GET", "/page/nowhere.js", 404),
         ("GET", "/page/%2e%2e/app.py", 404),
-        ("DELETE", PATH, 405),
+        ("PATCH", PATH, 405),
         ("POST", "/healthz", 405),
         ("GET", "/v1/schemas/nothing", 404),
     ],
@@ -105,5 +105,5 @@ def test_every_problem_keeps_its_schema():
 
 
 def test_a_wrong_method_learns_which_ones_there_are(door):
-    assert door.delete(PATH).headers["Allow"] == "GET, PUT"
+    assert door.patch(PATH).headers["Allow"] == "DELETE, GET, PUT"
     assert door.get("/v1/uploads").headers["Allow"] == "OPTIONS, POST"

@@ -69,7 +69,9 @@ def test_the_description_is_openapi_3_1_with_every_schema(door):
 def test_the_description_names_every_route_and_its_errors(door):
     paths = door.get("/openapi.json").json()["paths"]
     expected = {
-        "/v1/submissions/{submission}": {"put", "get"},
+        "/v1/submissions/{submission}": {"put", "get", "delete"},
+        "/v1/submissions/{submission}/article": {"get"},
+        "/v1/embargoes": {"get"},
         "/v1/submissions": {"post"},
         "/v1/submissions/validate": {"post"},
         "/v1/submissions/{submission}/events": {"get"},
@@ -77,7 +79,13 @@ def test_the_description_names_every_route_and_its_errors(door):
         "/v1/uploads/{upload}": {"head", "patch", "options"},
         "/v1/items/{item}/takedown": {"post"},
         "/v1/items/{item}": {"get"},
+        "/v1/items/{item}/versions": {"get"},
+        "/v1/items/{item}/diff": {"get"},
         "/v1/changes": {"get"},
+        "/v1/changes/events": {"get"},
+        "/v1/portals": {"get"},
+        "/v1/portals/{portal}": {"get"},
+        "/v1/portals/{portal}/ack": {"post"},
         "/v1/schemas/{name}": {"get"},
         "/healthz": {"get"},
         "/metrics": {"get"},
@@ -87,7 +95,8 @@ def test_the_description_names_every_route_and_its_errors(door):
     operations = [operation for methods in paths.values() for operation in methods.values()]
     assert all("application/problem+json" in each["responses"]["default"]["content"] for each in operations)
     assert len({each["operationId"] for each in operations}) == len(operations)
-    assert paths["/v1/changes"]["get"]["security"] == []
+    assert paths["/v1/changes"]["get"]["security"] == [{}, {"bearer": []}]
+    assert paths["/healthz"]["get"]["security"] == []
     assert paths["/v1/submissions"]["post"]["security"] == [{"bearer": []}]
 
 
