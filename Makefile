@@ -19,6 +19,8 @@ run: $(RUN) ## install what is missing, start a newsroom here, publish a sample 
 test: $(DEV) ## install what is missing, run every test, three files at a time: most of them wait
 	@tests/browser/install-chromium
 	@tests/contract/install-exiftool
+	@tests/contract/install-minisign
+	@tests/flow/install-jq
 	@$(BIN)/pytest -n 3 $(TESTS)
 
 check: $(DEV) ## lint, types, import contracts, compose and image files
@@ -48,8 +50,8 @@ photos: $(DEV) ## measure what a photo costs, alone and in an article, against t
 enrich-score: $(DEV) ## score the metadata on the gold sets (SET=development, held_out or sample for one)
 	@$(BIN)/python -m tests.gold.score $(SET)
 
-storm: $(DEV) ## kill every process while articles come in, then take each part away for a minute; nothing may be lost
-	@$(BIN)/pytest -s tests/faults/test_storm.py tests/faults/test_outages.py --storm
+storm: $(DEV) ## kill every process while articles come in, take each part away for a minute, let every call fail; nothing may be lost
+	@$(BIN)/pytest -s tests/faults/test_storm.py tests/faults/test_outages.py tests/faults/test_every_call_under_embargo.py --storm
 
 lock: ## resolve requirements/*.txt anew from pyproject.toml (needs uv)
 	@for set in "dev --extra embedded --extra semantic --group install --group dev" "newsroom --extra embedded --group install" "service --group install"; do \

@@ -11,10 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from tests.newsroom import Newsroom
-from wire import documents, keys
+from wire import channels, documents, keys
 from wire.change import MOST_CHANGES, Change, Head, Segment
 from workers import candidate
-from workers.views.front import Front, line
+from workers.history import History
+from workers.views.anew import shown, stacks
+from workers.views.checkpoint import Checkpoint
+from workers.views.front import Front
+from workers.views.line import line
 
 SIDE_BY_SIDE = 8
 
@@ -40,8 +44,10 @@ def fill(newsroom: Newsroom, items: int) -> None:
         body = Segment(seq, head.epoch, prev, f"fill-{seq}", head.at, tuple(changes)).to_bytes()
         prev = documents.sha256(body)
         s3.put_object(Bucket=public, Key=keys.segment(seq), Body=body)
-    front = _front(newsroom, seq, laid[-1])
-    s3.put_object(Bucket=desk, Key=keys.FRONT, Body=front.to_bytes())
+    first = seq - len(laid) + 1
+    told = tuple((first + at, one) for at, some in enumerate(laid) for one in some)
+    for key, body in _shelves(told, like, seq, newsroom.public):
+        s3.put_object(Bucket=desk, Key=key, Body=body)
     now = Head(seq, head.epoch, prev, head.at, head.expires)
     s3.put_object(Bucket=public, Key=keys.HEAD, Body=now.to_bytes())
     os.kill(keeper, signal.SIGKILL)
@@ -67,10 +73,20 @@ def _lay(newsroom: Newsroom, like: dict[str, Any], numbers: list[int]) -> list[C
         return list(pool.map(one, numbers))
 
 
-def _front(newsroom: Newsroom, seq: int, changes: list[Change]) -> Front:
-    base = newsroom.public
-    lines = [line(change, newsroom.json(change.key), base) for change in changes[-MOST_CHANGES:]]
-    return Front().take(seq, lines)
+def _shelves(
+    told: tuple[tuple[int, Change], ...], like: dict[str, Any], seq: int, base: str
+) -> Iterator[tuple[str, bytes]]:
+    """What the keeper goes on from, as if it had taken all of them in."""
+    lines = {
+        one.item: line(one, like | {"item": one.item, "uri": f"urn:uuid:{one.item}"}, base) for _, one in told
+    }
+    history = History(told=told, changes={one.item: (one,) for _, one in told})
+    found = stacks(history, lines, channels.EVERYTHING)
+    for name, stack in found.items():
+        yield from ((keys.shelf(name, number), page.to_bytes()) for number, page in stack.pages.items())
+        yield keys.shelf(name), stack.shelf.to_bytes()
+    front = Front().take(seq, lines.values())
+    yield keys.FRONT, Checkpoint(front, channels.EVERYTHING, shown(found), {}).to_bytes()
 
 
 def chunks(numbers: range, size: int) -> Iterator[tuple[int, ...]]:

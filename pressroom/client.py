@@ -75,14 +75,44 @@ class Intake:
         return answer
 
     def item(self, item: str) -> Document:
-        """An item's newest version and which stand in the public bucket (desk)."""
+        """An item's versions, and of a canceled one who still holds it (desk)."""
         answer: Document = self.ask("GET", f"/v1/items/{quote(item, safe='')}").json()
         return answer
+
+    def diff(self, item: str, since: int = 0, to: int = 0) -> Document:
+        """What differs between two versions; 0 for the newest and the one before."""
+        path = f"/v1/items/{quote(item, safe='')}/diff"
+        answer: Document = self.ask("GET", path, params={"from": since, "to": to}).json()
+        return answer
+
+    def article(self, submission: str) -> Document:
+        """The document as it was accepted, for its sender and the desk."""
+        answer: Document = self.ask("GET", f"/v1/submissions/{quote(submission, safe='')}/article").json()
+        return answer
+
+    def withdraw(self, submission: str) -> Document:
+        """The status of the order to withdraw an embargoed submission; sent again, it is the same order."""
+        answer: Document = self.ask("DELETE", f"/v1/submissions/{quote(submission, safe='')}").json()
+        return answer
+
+    def embargoes(self) -> Iterator[Document]:
+        """All that waits for its time, the next to come out first (desk)."""
+        after = ""
+        while True:
+            told = self.ask("GET", "/v1/embargoes", params={"after": after}).json()
+            yield from told["embargoes"]
+            if not (after := told.get("next", "")):
+                return
 
     def take_down(self, item: str, order: Document, key: str) -> Document:
         """The status of the takedown; `key` makes it safe to send again."""
         path = f"/v1/items/{quote(item, safe='')}/takedown"
         answer: Document = self.ask("POST", path, json=order, headers={"Idempotency-Key": key}).json()
+        return answer
+
+    def portals(self) -> Document:
+        """How far every portal is (desk); a portal sees itself."""
+        answer: Document = self.ask("GET", "/v1/portals").json()
         return answer
 
     def is_ready(self) -> bool:

@@ -73,7 +73,7 @@ def _addresses(run: Run, status: Document) -> Document:
         "headline": item.get("headline", item["pubStatus"]),
         "item": f"{run.public}/{keys.latest(status['item'])}",
         "rendition": f"{run.public}/{pictures[0]}" if pictures else None,
-        "feed": f"{run.public}/{keys.feed('', 'json')}",
+        "feed": f"{run.public}/{keys.feed('all', 'json')}",
         "log": f"{run.public}/{keys.HEAD}",
         "page": f"{run.intake}/",
     }

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import time
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
+import minisign
+
+from tests import orders
+from tests.bucket import Bucket, moment
 from tests.newsroom import Newsroom
-
-
-class Bucket:
-    """Every object of a bucket by key; bodies are read when asked for."""
-
-    def __init__(self, s3: Any, name: str) -> None:
-        self._s3 = s3
-        self._name = name
-        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=name)
-        self.keys = {one["Key"] for page in pages for one in page.get("Contents", ())}
-
-    def under(self, prefix: str) -> list[str]:
-        return sorted(key for key in self.keys if key.startswith(prefix))
-
-    def body(self, key: str) -> bytes:
-        return self._s3.get_object(Bucket=self._name, Key=key)["Body"].read()
-
-    def json(self, key: str) -> dict[str, Any]:
-        return json.loads(self.body(key))
+from tests.orders import is_due
 
 
 def problems(s3: Any, buckets: dict[str, str], accepted: Iterable[str] = ()) -> list[str]:
@@ -38,10 +26,13 @@ def problems(s3: Any, buckets: dict[str, str], accepted: Iterable[str] = ()) -> 
     changes = [change for segment in segments for change in segment["changes"]]
     return [
         *_log(public, segments),
+        *_signed_at_last(public),
+        *_snapshots(public, segments),
         *_once(changes),
         *_whole(public, changes),
         *_newest(public, changes),
         *_ended(public, desk, changes, accepted),
+        *orders.problems(public, desk, segments),
         *(f"left behind: {key}" for folder in ("pending/", "staged/") for key in desk.under(folder)),
     ]
 
@@ -59,6 +50,62 @@ def _log(public: Bucket, segments: list[dict[str, Any]]) -> list[str]:
     head = public.json("log/head.json")
     if (head["seq"], head["sha256"]) != (len(segments), before):
         found.append(f"the head says {head['seq']}, the log ends at {len(segments)}")
+    return found
+
+
+def _signed_at_last(public: Bucket) -> list[str]:
+    """Two objects, and a keeper may write them just now: like every client, look again for ten seconds."""
+    for _ in range(5):
+        if not (found := _signed(public)):
+            return []
+        time.sleep(2)
+    return found
+
+
+def _signed(public: Bucket) -> list[str]:
+    """Root key over list, list over head; a newsroom that signs nothing has neither list nor signature."""
+    names = ("keys.json", "log/head.json")
+    if not public.keys & {"keys.json", *(f"{name}.minisig" for name in names)}:
+        return []
+    listed, head = public.json("keys.json"), public.json("log/head.json")
+    signature = minisign.Signature.from_bytes(public.body("log/head.json.minisig"))
+    able = [
+        one["key"]
+        for one in listed["keys"]
+        if moment(one["from"]) <= moment(head["at"]) <= moment(one.get("until", "9999-01-01T00:00:00Z"))
+        and minisign.PublicKey.from_base64(one["key"])._keynum_pk.key_id == signature._key_id
+    ]
+    found = [] if able else ["the head is signed by a key that the list does not have at that moment"]
+    for name, key in zip(names, [listed["root"], *able], strict=False):
+        try:
+            said = minisign.Signature.from_bytes(public.body(f"{name}.minisig"))
+            minisign.PublicKey.from_base64(key).verify(public.body(name), said)
+        except ValueError as error:
+            found.append(f"{name} and its signature do not belong together: {error}")
+    if not moment(head["at"]) < datetime.now(UTC) < moment(head["expires"]):
+        found.append(f"the head is of {head['at']} and expires {head['expires']}")
+    return found
+
+
+def _snapshots(public: Bucket, segments: list[dict[str, Any]]) -> list[str]:
+    """Each says what was live at its segment; the head names the newest."""
+    found = []
+    hundreds = list(range(100, len(segments) + 1, 100))[-3:]
+    there = public.under("snapshots/")
+    if there != [f"snapshots/{seq:012d}.json.gz" for seq in hundreds]:
+        found.append(f"of {len(segments)} segments there are the snapshots {there}")
+    for key in there:
+        told = json.loads(gzip.decompress(public.body(key)))
+        newest = {c["item"]: c for one in segments[: told["seq"]] for c in one["changes"]}
+        live = [newest[item] for item in sorted(newest) if newest[item]["event"] != "canceled"]
+        of_segment = hashlib.sha256(public.body(f"log/{told['seq']:012d}.json")).hexdigest()
+        if (told["items"], told["sha256"]) != (live, of_segment):
+            found.append(f"{key} does not say what was live at segment {told['seq']}")
+    named = public.json("log/head.json").get("snapshot")
+    if bool(named) != bool(there) or (named and named["key"] != there[-1]):
+        found.append(f"the head names the snapshot {named}, there are {there}")
+    elif named and hashlib.sha256(public.body(named["key"])).hexdigest() != named["sha256"]:
+        found.append(f"{named['key']} is not what the head says")
     return found
 
 
@@ -131,13 +178,27 @@ def _ended(public: Bucket, desk: Bucket, changes: list[dict[str, Any]], accepted
 
 
 def settle(newsroom: Newsroom, seconds: float = 60) -> None:
-    """Wait until nothing is pending and the head names the newest segment."""
+    """Wait until nothing is pending or due, what was taken down is gone, and the head names the newest."""
     s3, buckets = newsroom.s3, newsroom.buckets
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         desk = Bucket(s3, buckets["desk"])
         public = Bucket(s3, buckets["public"])
-        if not desk.under("pending/") and public.json("log/head.json")["seq"] == len(public.under("log/0")):
+        is_busy = any(
+            (desk.under("pending/"), _unfinished(desk), *map(_waits_no_more, desk.under("embargo/")))
+        )
+        if not is_busy and public.json("log/head.json")["seq"] == len(public.under("log/0")):
             return
         time.sleep(0.3)
     raise AssertionError(f"not quiet after {seconds} s: {Bucket(s3, buckets['desk']).under('pending/')}")
+
+
+def _waits_no_more(entry: str) -> bool:
+    return is_due(entry, 0)
+
+
+def _unfinished(desk: Bucket) -> list[str]:
+    """Takedowns of which something is not gone yet; caches may be told later."""
+    items = [key.removeprefix("purges/") for key in desk.under("purges/")]
+    records = [desk.json(key) if (key := f"takedowns/{item}.json") in desk.keys else {} for item in items]
+    return [item for item, told in zip(items, records, strict=True) if not told.get("gone")]

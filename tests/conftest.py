@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.newsroom import Newsroom, pressroom
 
-# The files that take longest, longest first: begun last, one of two processes would wait for them.
+# The files that take longest, longest first: begun last, one process would be at them alone.
 LONGEST = (
     "test_outages.py",
-    "test_storm.py",
     "test_every_call.py",
+    "test_storm.py",
+    "test_every_call_asleep.py",
+    "test_kills.py",
+    "test_two_keepers.py",
     "test_poisonous_work.py",
+    "test_rebuild.py",
     "test_poison.py",
+    "test_isolated.py",
+    "test_mirror.py",
+    "test_every_call_under_embargo.py",
+    "test_every_call_of_two_keepers.py",
+    "test_embargo.py",
+    "test_takedown.py",
+    "test_readme.py",
+    "test_negative.py",
 )
+
+# Whoever sets it wants no bytecode; but hundreds of processes are started, and each would compile everything.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--storm", action="store_true", help="run the long storm instead of the short one")
+    parser.addoption("--storm", action="store_true", help="the long storm, and the whole of what is a choice")
     parser.addoption("--screenshot", action="store_true", help="renew the pictures in docs/")
 
 

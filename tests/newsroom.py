@@ -18,7 +18,7 @@ import httpx
 from botocore.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
-ENDED = {"published", "refused", "parked"}
+ENDED = {"published", "refused", "parked", "done"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ class Newsroom:
     @property
     def public(self) -> str:
         return self.run["public"]
+
+    @property
+    def desk(self) -> str:
+        return self.run["desk"]
 
     @property
     def tokens(self) -> dict[str, str]:
@@ -83,6 +87,14 @@ class Newsroom:
     def get(self, key: str) -> httpx.Response:
         """A public object, as any portal gets it: without credentials."""
         return portal().get(f"{self.public}/{key}")
+
+    def until_shown(self, key: str, text: str, seconds: float = 20) -> httpx.Response:
+        """The public object, once it holds this text: views follow their segment."""
+        deadline = time.monotonic() + seconds
+        while text not in (answer := self.get(key)).text:
+            assert time.monotonic() < deadline, f"{key} does not show {text} after {seconds} s"
+            time.sleep(0.1)
+        return answer
 
     def json(self, key: str) -> dict[str, Any]:
         return self.get(key).raise_for_status().json()

@@ -33,6 +33,7 @@ def bucket(
 
     class Bucket(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             key = self.path.removeprefix("/")

@@ -10,6 +10,7 @@ from uuid import uuid4
 from ulid import ULID
 
 from tests.newsroom import article
+from tests.signing import InPlace
 from wire import documents, keys, moments
 from wire.adapters import memory
 from wire.ports import Tools
@@ -38,9 +39,7 @@ class World:
         self.keeper = self.new_keeper()
 
     def new_keeper(self) -> Keeper:
-        keeper = Keeper(self.tools, self.house, sweep.Rules())
-        keeper._pool = ThreadPoolExecutor(1)  # whoever waits in it for more of it waits for ever
-        return keeper
+        return Keeper(self.tools, self.house, sweep.Rules(), lambda *_: InPlace())
 
     def accept(
         self,
@@ -74,9 +73,11 @@ class World:
     def work(self) -> None:
         """Run the queues dry, then let the keeper look twice."""
         queue: Any = self.tools.queue
-        while queue.articles or queue.photos:
+        while queue.articles or queue.pages or queue.photos:
             while queue.photos:
                 self.shell.render(*queue.photos.pop(0))
+            for work in self.shell.page(*queue.pages.pop(0)) if queue.pages else ():
+                work()
             if queue.articles:
                 self.shell.process(queue.articles.pop(0))
         self.keep()

@@ -89,6 +89,7 @@ def _parts(data: Path) -> Iterator[Finding]:
     yield _looked("queue", lambda: _queue(settings))
     yield _looked("redis", lambda: _redis(settings))
     yield _looked("public", lambda: _public(settings))
+    yield _looked("signatures", lambda: _signatures(settings))
 
 
 def _credentials(settings: Settings) -> Iterator[Finding]:
@@ -147,6 +148,14 @@ def _public(settings: Settings) -> str:
     finally:
         source.close()
     return f"{source.name}: {'a head' if found else 'no head yet'}"
+
+
+def _signatures(settings: Settings) -> str:
+    from pressroom import keyring  # noqa: PLC0415
+    from wire import bootstrap  # noqa: PLC0415
+
+    tools = bootstrap.tools(settings)
+    return keyring.examine(tools.public, tools.clock)
 
 
 def _looked(name: str, look: Callable[[], str]) -> Finding:

@@ -36,11 +36,13 @@ Id = Annotated[
     str, typer.Option("--id", help="The submission's UUID; the same one again publishes nothing twice.")
 ]
 Item = Annotated[str, typer.Argument(help="The item's id.")]
-Note = Annotated[str, typer.Option(help="What was corrected, for readers.")]
+Note = Annotated[str, typer.Option(help="What readers are told of the correction.")]
+Why = Annotated[str, typer.Option(help="error, clarification, update, legal or style.")]
+What = Annotated[str, typer.Option(help="What was wrong before, for readers.")]
 Follow = Annotated[bool, typer.Option("--follow", help="Show each stage until the ending.")]
 Submission = Annotated[str, typer.Argument(help="The submission's id.")]
 
-_COLOURS = {"published": "green", "refused": "red", "parked": "red"}
+_COLOURS = {"published": "green", "done": "green", "refused": "red", "parked": "red"}
 
 
 def validate(article: Article, *, lang: Language = "en", as_json: Json = False) -> None:
@@ -79,6 +81,8 @@ def correct(  # noqa: PLR0913 - flags
     article: Article,
     *,
     note: Note,
+    why: Why = "",
+    what: What = "",
     photo: Photos = [],  # noqa: B006 - typer copies it
     wait: Wait = False,
     timeout: Timeout = PATIENCE,
@@ -95,7 +99,9 @@ def correct(  # noqa: PLR0913 - flags
     name = _name(id)
     with reach.intake(data, url, token, "desk", lang) as intake:
         version = document.get("corrects", {}).get("version") or intake.item(item)["version"]
-        document["corrects"] = {"item": item, "version": version, "note": note}
+        told = {"note": note, "why": why, "what": what}
+        corrects = {"item": item, "version": version, "note": note}
+        document["corrects"] = corrects | {name: value for name, value in told.items() if value}
         send(intake, name, document, pairs, wait=timeout if wait else None, as_json=as_json)
 
 
@@ -160,7 +166,7 @@ def tell(screen: Console, status: Document) -> None:
 
 def end(status: Document) -> None:
     """A submission that was refused or parked makes the command fail."""
-    if status["state"] in ENDINGS - {"published"}:
+    if status["state"] in ENDINGS - {"published", "done"}:
         raise typer.Exit(exits.WRONG)
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from pressroom import reach, speech
 from pressroom import tokens as registry
 from pressroom.options import FOLDER, Data, Json
-from wire import tokens
+from wire import keys, tokens
 from wire.adapters.clock import SystemClock
 from wire.documents import Document
 from wire.errors import Rejected
@@ -20,12 +20,18 @@ from wire.ports import ObjectStore
 from wire.tokens import Role
 
 RoleOption = Annotated[Role, typer.Option("--role", help="What it may do.")]
-Name = Annotated[str, typer.Option("--name", help="Whose it is.")]
+Name = Annotated[
+    str, typer.Option("--name", help="Whose it is; of a portal's token the portal: a-z, digits and hyphens.")
+]
 TokenId = Annotated[str, typer.Argument(metavar="ID", help="The token's id, as `tokens list` shows it.")]
 
 
 def create(*, role: RoleOption, name: Name, data: Data = FOLDER, as_json: Json = False) -> None:
     """Make a token. It is shown this once, and kept only as a hash."""
+    if role == "portal" and not keys.PORTAL.fullmatch(name):
+        slug = tokens.portal_named(name) or "my-portal"
+        why = f"{name!r} is no portal's name: a-z, digits and single hyphens, at most 60; for example {slug}"
+        raise typer.BadParameter(why, param_hint="--name")
     token = tokens.create(_desk(data), role, name, SystemClock())
     told = {"token": token, "role": role, "name": name}
     speech.say(told, as_json=as_json, human=lambda screen: screen.print(token, markup=False))

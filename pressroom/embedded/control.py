@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from pressroom import storage, tokens
+from pressroom import keyring, storage, tokens
 from pressroom.embedded import (
     credentials,
     detached,
@@ -31,12 +31,13 @@ from pressroom.embedded.processes import SUPERVISOR
 from pressroom.embedded.programs import Plan, Rooms
 from pressroom.embedded.run import Run, read_run
 from pressroom.embedded.supervisor import LOG, Supervisor
+from pressroom.keyring import Keyring
 from pressroom.probe.run import QUICK, broken, examine
 from wire import moments
 from wire.adapters import s3
 from wire.adapters.clock import SystemClock
 from wire.config import BadSettings
-from wire.errors import Unavailable
+from wire.errors import Rejected, Unavailable
 
 PARTS_WITHIN = 45.0
 ROOMS_WITHIN = 60.0
@@ -157,12 +158,23 @@ def _open(supervisor: Supervisor, decided: Plan, rooms: Rooms) -> str:
         mistakes += broken(examine(decided.settings, QUICK))
         desk = s3.S3Store(s3.connect(decided.settings), decided.settings.bucket_desk)
         tokens.register_first(desk, decided.credentials.tokens, SystemClock())
+        _publish_keys(decided)
     except Unavailable as error:
         return f"{error}; see {decided.place.log('s3')}"
+    except (BadSettings, Rejected) as error:
+        return f"the keys that sign the log: {error}"
     if mistakes:
         return "the storage is not as it should be: " + "; ".join(mistakes)
     supervisor.start(rooms(decided))
     return supervisor.await_ready(ROOMS_WITHIN)
+
+
+def _publish_keys(decided: Plan) -> None:
+    """Made at the first start; published again where the bucket has none, or an older list."""
+    ring = Keyring(decided.place.keys)
+    keyring.settle(ring, SystemClock())
+    public = s3.S3Store(s3.connect(decided.settings), decided.settings.bucket_public)
+    keyring.publish(ring, public)
 
 
 def _run(decided: Plan) -> Run:
@@ -183,6 +195,7 @@ def _run(decided: Plan) -> Run:
         data=str(decided.place.root),
         started=moments.write(SystemClock().now()),
         version=metadata.version("pressroom"),
+        rootKey=keyring.read(Keyring(decided.place.keys)).root,
     )
 
 

@@ -38,6 +38,11 @@ class Folder:
         return self.root / "secrets.json"
 
     @property
+    def keys(self) -> Path:
+        """The root key and the signing key (`pressroom.keyring`)."""
+        return self.root / "keys"
+
+    @property
     def redis(self) -> Path:
         return self.root / "redis"
 

@@ -16,11 +16,13 @@ from pressroom.embedded.credentials import Credentials
 from pressroom.embedded.folder import Folder
 from pressroom.embedded.ports import LOCALHOST, Ports
 from pressroom.embedded.service import Service
+from pressroom.keyring import Keyring
 from wire import config, keys
 from wire.adapters.celery_queue import ARTICLE, MEDIA
 from wire.config import Settings
 
 _OURS = ("PATH", "HOME", "TMPDIR", "LANG")  # what a part that is not ours needs of the environment
+_SIGNING_KEY = f"{config.PREFIX}SIGNING_KEY"  # the keeper's alone, and the folder's own
 _NO_PROXY = f"{LOCALHOST},localhost"
 
 
@@ -90,12 +92,17 @@ def rooms(decided: Plan) -> tuple[Service, ...]:
     def workers_listen() -> bool:
         return valkey.listeners(redis) >= len((ARTICLE, MEDIA))
 
-    def room(name: str, *words: str, ready: Callable[[], bool]) -> Service:
-        return Service(name, (sys.executable, "-m", *words), decided.environment, ready=ready)
+    def room(name: str, *words: str, ready: Callable[[], bool], **more: str) -> Service:
+        return Service(name, (sys.executable, "-m", *words), {**decided.environment, **more}, ready=ready)
 
     return (
         room("intake", "intake", ready=lambda: _answers(f"{decided.intake}/readyz")),
-        room("keeper", "workers.keeper", ready=lambda: _answers(f"{decided.public}/{keys.HEAD}")),
+        room(
+            "keeper",
+            "workers.keeper",
+            ready=lambda: _answers(f"{decided.public}/{keys.HEAD}"),
+            **{_SIGNING_KEY: str(Keyring(decided.place.keys).signing)},
+        ),
         room("worker-article", "workers", ARTICLE, ready=workers_listen),
         room("worker-media", "workers", MEDIA, ready=workers_listen),
     )
@@ -104,8 +111,9 @@ def rooms(decided: Plan) -> tuple[Service, ...]:
 def _environment(place: Folder, settings: Settings, parent: Mapping[str, str]) -> dict[str, str]:
     exempt = [value for name in ("NO_PROXY", "no_proxy") if (value := parent.get(name))]
     no_proxy = ",".join([*exempt[:1], _NO_PROXY])
+    shared = {name: value for name, value in parent.items() if name != _SIGNING_KEY}
     return {
-        **parent,
+        **shared,
         "NO_PROXY": no_proxy,
         "no_proxy": no_proxy,
         "PRESSROOM_REDIS_URL": settings.redis_url.get_secret_value(),

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from pressroom.embedded import folder
+from pressroom.keyring import Keyring
 from wire.config import Settings
 from wire.errors import Unavailable
 
@@ -20,7 +21,8 @@ class Run:
 
     `intake`, `public` and `desk` are base URLs without a final slash (`public + "/log/head.json"`
     answers), `redis` a URL with its password, `tokens` by role, `pids` by process (its main pid first,
-    none while it is being restarted), `s3` {endpoint, accessKey, secretKey, region, buckets}.
+    none while it is being restarted), `s3` {endpoint, accessKey, secretKey, region, buckets}, `rootKey` what
+    portals check the list of signing keys with (`RW…`; empty where an older release has started it).
     """
 
     intake: str
@@ -32,6 +34,7 @@ class Run:
     data: str
     started: str
     version: str
+    rootKey: str = ""  # noqa: N815 - as it stands in the file
     pids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def to_document(self) -> dict[str, Any]:
@@ -39,7 +42,9 @@ class Run:
 
     def settings(self) -> Settings:
         """The settings that reach this newsroom's parts; the rest is as the environment says."""
+        signing = Keyring(folder.at(Path(self.data)).keys).signing
         return Settings(
+            signing_key=signing if signing.exists() else None,
             redis_url=SecretStr(self.redis),
             s3_endpoint=self.s3["endpoint"],
             s3_region=self.s3["region"],

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.newsroom import Newsroom
+from wire import documents, keys
 from wire.adapters import s3
 from wire.adapters.memory import MemoryStore
 from wire.config import Settings
@@ -28,9 +29,9 @@ def store(request: pytest.FixtureRequest) -> ObjectStore:
 
 
 def real(newsroom: Newsroom, bucket: str) -> s3.S3Store:
-    keys = newsroom.run["s3"]
+    run = newsroom.run["s3"]
     settings = Settings(
-        s3_endpoint=keys["endpoint"], s3_access_key=keys["accessKey"], s3_secret_key=keys["secretKey"]
+        s3_endpoint=run["endpoint"], s3_access_key=run["accessKey"], s3_secret_key=run["secretKey"]
     )
     return s3.S3Store(s3.connect(settings), bucket)
 
@@ -51,6 +52,21 @@ def test_what_is_put_is_got(store: ObjectStore, folder: str) -> None:
     assert blob.body.decode() == "Đồng Tháp"
     assert blob.media_type == "application/json"
     assert store.has(folder + "a.json")
+
+
+def test_an_original_is_there_as_it_came(store: ObjectStore) -> None:
+    body = uuid4().bytes * 200_000
+    key = keys.original(documents.sha256(body))
+    assert not store.has(key)
+
+    assert store.put_new(key, body)
+    assert not store.put_new(key, body)
+
+    assert store.has(key)
+    blob = store.get(key)
+    store.delete([key])
+    assert blob is not None
+    assert blob.body == body
 
 
 @pytest.mark.parametrize("name", ["a b+c", "Đồng Tháp", "a~b'(c)*!", "100%25", "a&b=c?d#e"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from tests.faults import points
 from wire.errors import Unavailable
 from wire.ports import Tools
 
@@ -50,17 +51,22 @@ class Calls:
     """Counts the calls of all ports; call number `at` (from 1) fails in this way, and no other does.
 
     Instead of a number, `first` may say how the name of the call begins. `elsewhere` is what the world
-    does while the caller is frozen. `made` names every call in order.
+    does while the caller is frozen. `made` names every call in order; if it is `placed`, `points` says where
+    it was made.
     """
 
     at: int = 0
     kind: Kind = Kind.ERROR
     elsewhere: Callable[[], object] = lambda: None
     first: str = ""
+    placed: bool = False
     made: list[str] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
 
     def make(self, name: str, part: str, effect: Callable[[], Any]) -> Any:
         self.made.append(name)
+        if self.placed:
+            self.points.append(points.here(name))
         if self.first and name.startswith(self.first):
             self.at, self.first = len(self.made), ""
         if len(self.made) != self.at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections import Counter
@@ -11,8 +12,10 @@ from typing import Any
 
 from lxml import etree
 
+from tests import signing
+
 NOTHING_BEFORE = "0" * 64
-ENDINGS = {"published", "refused", "parked"}
+ENDINGS = {"published", "refused", "parked", "done"}
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,18 @@ def broken(buckets: Buckets) -> list[str]:
     return [
         *(
             f"P2 left behind: {key}"
-            for prefix in ("pending/", "staged/")
+            for prefix in ("pending/", "staged/", "embargo/")
             for key in under(buckets.desk, prefix)
         ),
         *_one_ending(buckets),
+        *_one_of_two(buckets),
         *_exactly_once(buckets),
         *_whole(buckets),
         *_gone(buckets),
+        *_proved(buckets),
         *_views(buckets),
         *_newest_wins(buckets),
+        *_signed(buckets),
     ]
 
 
@@ -97,6 +103,44 @@ def _whose(buckets: Buckets) -> list[str]:
             if receipt.get("ending") != "published":
                 found.append(f"P2 {name} stands in the log and ended {receipt.get('ending')}")
     return found
+
+
+def _one_of_two(buckets: Buckets) -> list[str]:
+    """Of what is replaced and what replaces it one comes out at most; nothing is left of what never did."""
+    found = []
+    for key in under(buckets.desk, "submissions/"):
+        heir = json.loads(buckets.desk[key])
+        before = heir["document"].get("replaces") or heir["document"].get("withdraws")
+        if before and heir["kind"] != "addition":
+            found += _in_its_place(heir["id"], _ending(heir["id"], buckets), _ending(before, buckets))
+    for key in under(buckets.desk, "receipts/"):
+        receipt = json.loads(buckets.desk[key])
+        if "by" in receipt:
+            found += _never_out(receipt, buckets)
+    return found
+
+
+def _ending(submission: str, buckets: Buckets) -> dict[str, Any]:
+    ending: dict[str, Any] = json.loads(buckets.desk.get(f"receipts/{submission}.json", b"{}"))
+    return ending
+
+
+def _in_its_place(name: str, heir: dict[str, Any], old: dict[str, Any]) -> list[str]:
+    if heir.get("ending") in {"published", "done"} and old.get("ending") != "refused":
+        return [f"P2 {name} took the place of one that ended {old.get('ending')}"]
+    # Refused it may be for the one before both, which was quicker, or for a rival.
+    is_lost = heir.get("ending") == "refused" and "by" not in heir
+    if old.get("by") == name and is_lost and not heir["reason"]["code"].startswith("already_"):
+        return [f"P2 {name} took the place of another and was refused"]
+    return []
+
+
+def _never_out(receipt: dict[str, Any], buckets: Buckets) -> list[str]:
+    name = receipt["submission"]
+    found = [f"P2 {name} was superseded and ended {receipt['ending']}"] * (receipt["ending"] != "refused")
+    items = under(buckets.public, "items/")
+    left = [key for key in items if name in key or name.encode() in buckets.public[key]]
+    return found + [f"P5 {key} is of {name}, which was withdrawn" for key in left]
 
 
 def whose(item: dict[str, Any]) -> str:
@@ -183,6 +227,39 @@ def _complete(buckets: Buckets, key: str, item: dict[str, Any]) -> list[str]:
     return found
 
 
+def _proved(buckets: Buckets) -> list[str]:
+    """Of every takedown it is written down what went, by whose order, and where the log says so."""
+    found = []
+    for item, last in buckets.newest.items():
+        if item in buckets.live:
+            continue
+        told = json.loads(buckets.desk.get(f"takedowns/{item}.json", b"{}"))
+        expected = {
+            "tombstone": last["key"],
+            "seq": last["seq"],
+            "first": next(c["seq"] for c in buckets.changes if c["item"] == item),
+            "submission": whose(json.loads(buckets.public[last["key"]])),
+        }
+        if {name: told.get(name) for name in expected} != expected or not told["gone"]:
+            found.append(f"P6 of {item} is written down {told}, expected {expected}")
+            continue
+        lines = {change["key"] for change in buckets.changes if change["item"] == item} - {last["key"]}
+        found += [f"P6 {key} went and is not written down" for key in lines - set(told["removed"])]
+        found += [
+            f"P6 {key} is said to be kept and went" for key in told["kept"] if key not in buckets.public
+        ]
+        if f"canceled/{last_epoch(buckets)}/{last['seq']:012d}-{item}" not in buckets.desk:
+            found.append(f"P6 no acknowledgement is compared with the takedown of {item}")
+        trail = [json.loads(buckets.desk[key]) for key in under(buckets.desk, "audit/")]
+        if [one["deed"] for one in trail if one.get("item") == item] != ["takedown"]:
+            found.append(f"P6 the audit trail has {trail}")
+    return found
+
+
+def last_epoch(buckets: Buckets) -> str:
+    return str(buckets.segments[-1]["epoch"])
+
+
 def _gone(buckets: Buckets) -> list[str]:
     """Of a canceled item only the tombstone is readable; its photos only where another item shows them."""
     found = []
@@ -247,6 +324,25 @@ def _sitemap(buckets: Buckets) -> list[str]:
     pages = {str(one).split("/items/")[1] for one in root.xpath("//*[local-name()='loc']/text()")}
     live = {c["key"].removeprefix("items/").removesuffix("json") + "html" for c in buckets.live.values()}
     return [] if pages == live else [f"P7 the sitemap names {pages}, live is {live}"]
+
+
+def _signed(buckets: Buckets) -> list[str]:
+    """The head's signature fits it, and what it names as the newest snapshot says what is live there."""
+    body = buckets.public["log/head.json"]
+    found = []
+    if not signing.holds(body, buckets.public.get("log/head.json.minisig", b""), signing.KEY.public):
+        found.append("the head and its signature do not belong together")
+    if named := json.loads(body).get("snapshot"):
+        packed = buckets.public.get(named["key"], b"")
+        if (_sha256(packed), len(packed)) != (named["sha256"], named["bytes"]):
+            return [*found, f"{named['key']} is not there or does not match"]
+        newest = {c["item"]: c for c in buckets.changes if c["seq"] <= named["seq"]}
+        live = [newest[item] for item in sorted(newest) if newest[item]["event"] != "canceled"]
+        told = [
+            one | {"seq": newest[one["item"]]["seq"]} for one in json.loads(gzip.decompress(packed))["items"]
+        ]
+        found += [] if told == live else [f"{named['key']} does not say what is live at {named['seq']}"]
+    return found
 
 
 def _newest_wins(buckets: Buckets) -> list[str]:

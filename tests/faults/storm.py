@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from tests.newsroom import Newsroom, article
 ROOMS = ("intake", "keeper", "worker-article", "worker-media")
 PARTS = ("redis", "s3")
 FROZEN = (4.0, 12.0)  # seconds
+EMBARGOED = (3.0, 20.0)  # seconds
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ class Plan:
 
 @dataclass
 class Accepted:
-    """What was answered with 202, and what the log says is there to be corrected."""
+    """What was answered with 202, what the log says is there to be corrected, and what waits until when."""
 
     names: list[str] = field(default_factory=list)
     items: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, float] = field(default_factory=dict)
+    last_due: float = 0.0
 
 
 def rage(newsroom: Newsroom, plan: Plan, seed: int, history: History) -> list[str]:
@@ -62,6 +66,7 @@ def rage(newsroom: Newsroom, plan: Plan, seed: int, history: History) -> list[st
     Weather(newsroom, random.Random(seed), history).blow(plan)
     for client in clients:
         client.join(120)
+    time.sleep(max(accepted.last_due - time.time(), 0))
     over.set()
     reader.join(30)
     return accepted.names
@@ -107,7 +112,13 @@ class Client:
             self.take_down(name)
         elif lot < 0.15 and self.accepted.items:
             self.correct(name)
-        elif lot < 0.25:
+        elif lot < 0.18 and self.accepted.waiting:
+            self.replace(name)
+        elif lot < 0.20 and self.accepted.waiting:
+            self.withdraw(name)
+        elif lot < 0.30:
+            self.embargo(name)
+        elif lot < 0.40:
             self.with_photo(name)
         else:
             document = article(headline=f"Tin {name[:8]}")
@@ -116,14 +127,39 @@ class Client:
     def take_down(self, name: str) -> None:
         item = self.luck.choice(list(self.accepted.items))
         headers = {"Idempotency-Key": name}
-        path, order = f"/v1/items/{item}/takedown", {"reason": "Sai sự thật"}
+        order = {"reason": "Sai sự thật", "reasonCode": "legal", "legalReference": f"118/{name[:4]}"}
+        path = f"/v1/items/{item}/takedown"
         self.send("takedown", name, lambda door: door.post(path, json=order, headers=headers), role="desk")
 
     def correct(self, name: str) -> None:
         item, version = self.luck.choice(list(self.accepted.items.items()))
         corrects = {"item": item, "version": version, "note": "Sửa tên cầu"}
+        if self.luck.random() < 0.7:
+            corrects |= {"why": "error", "what": f"Bản {version} viết sai tên cầu."}
         document = article(headline=f"Bản {version + 1} {name[:8]}", corrects=corrects)
         self.send("correction", name, lambda door: door.put(f"/v1/submissions/{name}", json=document))
+
+    def embargo(self, name: str, **fields: Any) -> None:
+        """For some seconds, so that it ends while everything is killed, or is changed before."""
+        until = time.time() + self.luck.uniform(*EMBARGOED)
+        told = datetime.fromtimestamp(until, UTC).isoformat(timespec="milliseconds")
+        document = article(headline=f"Cấm đến giờ {name[:8]}", embargoedUntil=told, **fields)
+        kind = "replacement" if fields else "embargo"
+        if self.send(kind, name, lambda door: door.put(f"/v1/submissions/{name}", json=document)):
+            self.accepted.waiting[name] = until
+            self.accepted.last_due = max(self.accepted.last_due, until)
+
+    def replace(self, name: str) -> None:
+        """By one that waits again: what came out is refused at the door, or by its ending."""
+        self.embargo(name, replaces=self.waiting())
+
+    def withdraw(self, name: str) -> None:
+        path, headers = f"/v1/submissions/{self.waiting()}", {"Idempotency-Key": name}
+        self.send("withdrawal", name, lambda door: door.delete(path, headers=headers), role="desk")
+
+    def waiting(self) -> str:
+        """One that is about to come out, or just has: that is where two meet."""
+        return min(dict(self.accepted.waiting).items(), key=lambda one: abs(one[1] - time.time() - 1))[0]
 
     def with_photo(self, name: str) -> None:
         body = photos.jpeg(photos.landscape(400 + self.luck.randrange(600), 300))
@@ -139,8 +175,8 @@ class Client:
 
     def send(
         self, kind: str, name: str, ask: Callable[[httpx.Client], httpx.Response], role: str = "reporter"
-    ) -> None:
-        """Until it is accepted, or refused for good: another version was quicker, the item is gone."""
+    ) -> bool:
+        """Until it is accepted (true), or refused for good: another version was quicker, the item is gone."""
         deadline = time.monotonic() + 120
         with self.newsroom.client(role) as door:
             while time.monotonic() < deadline:
@@ -154,13 +190,14 @@ class Client:
                     submission = answer.json()["submission"]
                     self.accepted.names.append(submission)
                     self.history.add(f"accepted {kind}", submission=submission)
-                    return
+                    return True
                 if answer.is_client_error:
                     self.history.add(f"refused {kind}", name=name, status=answer.status_code)
-                    return
+                    return False
                 self.history.add("unavailable", kind=kind, name=name, status=answer.status_code)
                 time.sleep(self.luck.uniform(0.2, 0.8))
         self.history.add("given up", kind=kind, name=name)
+        return False
 
 
 @dataclass

@@ -44,8 +44,10 @@ def test_nothing_is_lost_or_published_twice_in_a_storm(tmp_path: Path, pytestcon
     assert (counts["flushed"], counts["rollout"]) == (plan.flushes, plan.rollouts)
     assert sum(n for deed, n in counts.items() if deed.startswith("froze ")) == plan.freezes
     assert not told.get("parked"), history.file
+    kinds = ("text", "photo", "correction", "takedown", "embargo", "replacement", "withdrawal")
+    assert [kind for kind in kinds if not counts[f"accepted {kind}"]] == []
 
 
 def _refused(history: History) -> int:
-    """Corrections and takedowns of what was changed or gone meanwhile: an answer as good as any."""
+    """Of what was changed, out or gone meanwhile: an answer as good as any."""
     return sum(n for deed, n in history.counts.items() if deed.startswith("refused "))

@@ -17,7 +17,7 @@ import pytest
 
 from tests.newsroom import ROOT
 
-LEFT_OUT = shutil.ignore_patterns(".venv", "newsroom", ".git", ".*_cache", "__pycache__")
+LEFT_OUT = shutil.ignore_patterns(".venv", "newsroom", ".git", ".*_cache")
 
 
 def commands() -> list[str]:
@@ -31,6 +31,9 @@ def checkout(tmp_path: Path) -> Path:
     copy = tmp_path / "pressroom"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
     (copy / ".venv").symlink_to(ROOT / ".venv")
+    for named in ("requirements/newsroom.txt", "pyproject.toml"):  # make would install the copy into it
+        os.utime(copy / named, (0, 0))
+    (copy / ".venv" / ".newsroom").touch()
     return copy
 
 

@@ -22,6 +22,7 @@ DOCUMENT = {
     "data": "/srv/news",
     "started": "2026-11-22T01:02:03.000Z",
     "version": "0.1.0",
+    "rootKey": "RWQ",
 }
 
 
@@ -42,3 +43,16 @@ def test_it_yields_the_settings_that_reach_its_parts(tmp_path):
 def test_where_none_runs_the_error_says_how_to_start_one(tmp_path):
     with pytest.raises(Unavailable, match="pressroom up"):
         run.read_run(tmp_path)
+
+
+def test_a_file_of_an_older_release_names_no_root_key(tmp_path):
+    folder.write_json(folder.at(tmp_path).run, {n: v for n, v in DOCUMENT.items() if n != "rootKey"})
+    assert run.read_run(tmp_path).rootKey == ""
+
+
+def test_its_signing_key_is_known_to_whoever_reads_the_folder(tmp_path):
+    folder.write_json(folder.at(tmp_path).run, DOCUMENT | {"data": str(tmp_path)})
+    assert run.read_run(tmp_path).settings().signing_key is None
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys/signing.key").touch()
+    assert run.read_run(tmp_path).settings().signing_key == tmp_path / "keys/signing.key"
