@@ -8,6 +8,8 @@ from wire import keys
 from wire.documents import Document
 from workers.formats.correction import in_words
 
+KEPT = 4096  # entries as they were written before: each stands in several feeds, and there for days
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -30,6 +32,10 @@ class Entry:
     key: str
     sha256: str
     correction: str = ""
+
+    def __hash__(self) -> int:
+        """Of what names the document: it is asked for at each writing of each feed."""
+        return hash(self.key)
 
     @property
     def text(self) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import Any
 
 from wire import documents, keys, moments
 from wire.documents import Document
-from workers.views.entry import Entry
+from workers.views.entry import KEPT, Entry
 from workers.views.markup import around, element, xml
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 THE_BEGINNING = "1970-01-01T00:00:00Z"
-KEPT = 1024  # entries as they were written before: each stands in several feeds, and there for days
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def _json_links(channel: Channel) -> Document:
     return found
 
 
-def _json_item(entry: Entry) -> Document:
+@lru_cache(KEPT)
+def _json_item(entry: Entry) -> Any:
     item: Document = {
         "id": entry.id,
         "url": entry.url,
@@ -103,7 +104,8 @@ def _json_item(entry: Entry) -> Document:
         "href": entry.key,
         "sha256": entry.sha256,
     }
-    return {name: value for name, value in item.items() if value} | {"_pressroom": extension}
+    said = {name: value for name, value in item.items() if value}
+    return documents.part(said | {"_pressroom": extension})
 
 
 def rss(channel: Channel, entries: list[Entry]) -> bytes:

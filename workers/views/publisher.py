@@ -1,10 +1,14 @@
 """When are the views written? At most once a second, and the head last, so that it never runs ahead.
 
+Where they take long, they are written less often, for workers need the same store; never by more than two
+seconds, and views and head together.
+
 The head and its signature are two objects; where a crash has left them apart, they are written again.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from datetime import datetime
 
 from wire import channels, documents, keys, moments
@@ -17,13 +21,15 @@ from workers.commit import Tail
 from workers.draft import House
 from workers.signed import Pair
 from workers.views.anew import begin
-from workers.views.checkpoint import Checkpoint, Told
+from workers.views.checkpoint import Checkpoint, Owed
 from workers.views.ledger import FEWEST_IDLE, Ledger
 from workers.views.refresh import common, made
-from workers.views.shelving import settle
+from workers.views.shelving import Shelves
 from workers.views.sketches import Sketches
 
 REFRESH = 1.0  # seconds between two refreshes, at least
+SHARE = 0.25  # of the time that refreshes may take: where they take long, there are fewer
+LONGEST = 2.0  # seconds that are waited for that
 GLANCE = 5.0  # seconds between two looks at an idle head and its signature
 RENEWAL = 600.0  # seconds after which an idle head is written again, long before it expires
 CHECKPOINT = 15.0  # seconds between two checkpoints of the front, at least
@@ -34,8 +40,9 @@ SKETCHING = 5.0  # seconds between two writings of the sketches, at least
 class Publisher:
     """Starts from a checkpoint, or makes all views anew from the log."""
 
-    def __init__(self, tools: Tools, house: House, tail: Tail) -> None:
+    def __init__(self, tools: Tools, house: House, tail: Tail, pool: Executor) -> None:
         self._tools = tools
+        self._shelves = Shelves(tools, house, pool)
         self._house = house
         blob = tools.desk.get(keys.SKETCHES)
         self._sketches = Sketches.from_bytes(blob.body) if blob else Sketches({})
@@ -50,6 +57,7 @@ class Publisher:
         self._is_owing = False  # does the checkpoint say that feeds are behind?
         self._snapshot: SnapshotName | None = None
         self._signed_by = ""
+        self._pace = REFRESH
         self._looked = self._refreshed = self._checkpointed = self._drawn = moments.THE_BEGINNING
 
     def take(self, segment: Segment, at_hand: dict[Change, Document]) -> None:
@@ -67,7 +75,9 @@ class Publisher:
         moment = self._tools.clock.now()
         is_idle = not self._dirty
         is_even = self._ledger.is_even and not self._again
-        if (moment - self._looked).total_seconds() < (self._patience() if is_idle and is_even else REFRESH):
+        if (moment - self._looked).total_seconds() < (
+            self._patience() if is_idle and is_even else self._pace
+        ):
             return False
         stood = commit.said(self._tools)
         head = Head.from_bytes(stood.document.body) if stood.document else None
@@ -80,6 +90,8 @@ class Publisher:
             self._forget()  # a keeper that slept and died may have been the last to write
         self._write(is_idle=is_idle)
         self._refreshed = moment
+        took = (self._tools.clock.now() - moment).total_seconds()
+        self._pace = max(REFRESH, min(took / SHARE, LONGEST))
         self._signed_by = self._tools.signer.public if self._tools.signer else ""
         # A head that somebody moved meanwhile: their views may lie under ours, then once more.
         self._dirty = not commit.say(tail, self._newest(head, tail), stood, self._tools)
@@ -134,8 +146,8 @@ class Publisher:
         """The feeds whose turn it is, side by side, and what is of no one channel."""
         owed = self._ledger.next(is_idle=is_idle)
         again = [name for name in self._again if name not in owed][:FEWEST_IDLE]
-        each = [*owed.items(), *((name, []) for name in again)]
-        list(self._tools.pool.map(self._settle, each))
+        nothing: Owed = {name: [] for name in again}
+        self._shelves.settle(owed | nothing, self._again.keys())
         self._ledger.settled(owed)
         for name in (*owed, *again):
             self._again.pop(name, None)
@@ -147,10 +159,6 @@ class Publisher:
             if self._written.get(key) != body:
                 self._tools.public.put(key, body)
                 self._written[key] = body
-
-    def _settle(self, one: tuple[str, list[Told]]) -> None:
-        name, told = one
-        settle(name, told, self._tools, self._house, again=name in self._again)
 
     def _forget(self) -> None:
         """What was written lately is no longer known to stand there."""

@@ -12,11 +12,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
+from typing import Any, Self
 
 from wire import documents
 from wire.documents import Document
-from workers.views.entry import Entry
+from workers.views.entry import KEPT, Entry
 from workers.views.line import Line, Place, entry_from
 
 PAGE = 100  # items of an archive document
@@ -135,9 +136,14 @@ def _written(rows: Rows) -> list[Document]:
 
 
 def _row(row: Row) -> Document:
-    entry = row.entry.__dict__ if row.entry else None  # `asdict` takes as long as all of the rest
+    entry = _part(row.entry) if row.entry else None
     told = {"published": row.published, "item": row.item, "label": row.label}
     return told | {"entry": entry, "shows": row.shows}
+
+
+@lru_cache(KEPT)
+def _part(entry: Entry) -> Any:
+    return documents.part(entry.__dict__)  # `asdict` takes as long as all of the rest
 
 
 def _read(rows: list[Document]) -> Rows:
