@@ -42,6 +42,7 @@ docs: $(DEV) ## write the reference pages and the outputs in the how-to pages fr
 bench: $(DEV) ## measure what the README claims about speed
 	@$(BIN)/python bench/text.py --archive
 	@$(BIN)/python bench/enrich.py
+	@$(BIN)/python bench/commits.py
 
 photos: $(DEV) ## measure what a photo costs, alone and in an article, against the least it can and against others
 	@$(BIN)/python bench/photos.py --svg docs/photos.svg

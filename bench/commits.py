@@ -15,7 +15,6 @@ tenth (`--slower 1` is real time, in which one core has to do all of it). Nothin
 from __future__ import annotations
 
 import argparse
-import gc
 import hashlib
 import statistics
 import sys
@@ -36,13 +35,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.text import BODY
 from tests import worlds
 from tests.newsroom import article
-from wire import documents, keys
+from wire import documents, keys, moments
 from wire.adapters.clock import SystemClock
 from wire.adapters.memory import MemoryBoard, MemoryQueue, MemoryStore
 from wire.change import NOTHING_BEFORE, Head, Segment
 from wire.ports import Finished, Tools
 from workers import sweep
-from workers.keeper import SWITCH, Keeper
+from workers.keeper import Keeper, attune
 
 RATE = 1000  # events a second
 SECONDS = 10
@@ -125,10 +124,9 @@ def main() -> None:
     tools = Tools(desk, public, MemoryQueue(), MemoryBoard(clock), clock)
     events = list(prepared(RATE * (WARM + SECONDS), public.store))
     keeper = Keeper(tools, worlds.house(), sweep.Rules())
-    sys.setswitchinterval(SWITCH)  # as its process does
+    attune()  # as its process does
     stopping = threading.Event()
     thread = threading.Thread(target=keep, args=(keeper, stopping))
-    gc.freeze()
     thread.start()
     clock.sleep(1)
     cpu = time.process_time()
@@ -143,18 +141,19 @@ def main() -> None:
 
 
 def prepared(many: int, public: MemoryStore) -> Iterator[Event]:
-    """Articles with their documents laid, each an article of the real shell under another name."""
+    """Articles with their documents laid, each one of the real shell under another name, a moment later."""
     world = worlds.World()
     world.accept(article(body=BODY))
     name = world.tools.queue.articles.pop()
     world.shell.process(name)
     told = world.tools.board.finished(0)[0]
-    text = told.body.decode()
-    for _ in range(0, many, keys.MOST_IN_PAGE):
+    text, published = told.body.decode(), documents.read(told.body)["published"]
+    for first in range(0, many, keys.MOST_IN_PAGE):
         names = [str(uuid4()) for _ in range(keys.MOST_IN_PAGE)]
         page = (keys.pending(str(ULID()), names), b"{}")
-        for one in names:
-            body = text.replace(name, one).encode()
+        for number, one in enumerate(names, start=first):
+            at = moments.write(moments.later(moments.read(published), number / RATE))
+            body = text.replace(name, one).replace(published, at).encode()
             key = keys.item(one, 1, documents.sha256(body))
             public.put(key, body)
             yield Event(Finished(one, key, told.notes, body), page)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from wire import keys, metrics, moments
 from wire.change import MOST_CHANGES, Change, Segment
@@ -25,6 +27,9 @@ from workers.commit import Tail
 from workers.reasons import reason
 from workers.receipts import claim, standing
 from workers.staging import Staged
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 Applied = tuple[Segment, dict[Change, Document]]  # a segment, and the documents that it names
 
@@ -117,11 +122,12 @@ class Committer:
 
     def _publishing(self, finished: list[Finished]) -> tuple[list[Candidate], set[str]]:
         """Those whose receipts are claimed for the log, and the submissions that must wait."""
-        found = self._pool.map(lambda one: candidate.read(one, self._tools), finished)
+        found = self._each(lambda one: candidate.read(one, self._tools), finished, lambda one: not one.body)
         candidates = {one.submission: one for one in found if one}.values()
         # A takedown goes before a correction of the same version: it was promised to whom it concerns.
         ranked = sorted(candidates, key=lambda one: not one.is_takedown)
-        verdicts = self._pool.map(lambda one: candidate.judge(one, self.tail, self._tools), ranked)
+        judge = partial(candidate.judge, tail=self.tail, tools=self._tools)
+        verdicts = self._each(judge, ranked, lambda one: not one.is_first)
         by_verdict: dict[Verdict, list[Candidate]] = {verdict: [] for verdict in Verdict}
         for verdict, one in verdicts:
             is_gone = verdict is Verdict.PUBLISH and not one.body and not self._is_out(one)
@@ -139,6 +145,11 @@ class Committer:
         claimed = list(self._pool.map(self._claimed, (one for one in first.values() if one not in passed)))
         self._over(claim.submission for claim in claimed if claim.is_over)
         return [claim.candidate for claim in claimed if claim.candidate], rivals
+
+    def _each(self, do: Callable[[T], R], all_of: list[T], asks: Callable[[T], bool]) -> list[R]:
+        """In the pool where it asks the store; what takes no time is done here."""
+        works = [self._pool.submit(do, one) if asks(one) else None for one in all_of]
+        return [work.result() if work else do(one) for one, work in zip(all_of, works, strict=True)]
 
     def _close(self, by_verdict: dict[Verdict, list[Candidate]]) -> None:
         self._over(one.submission for one in by_verdict[Verdict.COMMITTED])
