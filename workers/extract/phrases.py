@@ -27,6 +27,7 @@ _INSIDE_WORD = re.compile(r"['’.&-](?:(?<=[^\W_].)|(?<=[\u0300-\u036f].))(?=[^
 _JOINTS = frozenset((" ", " – ", " - "))
 _ALPHABETIC = "\u0530"  # before it: Latin, Greek, Cyrillic
 _LONGEST_WORD = 30  # characters; a script without spaces has longer ones
+_PAIR = 2  # words by which longer ones are found, so that a word of two is known with them
 _LEAD = 400  # characters
 _READ = 20_000  # characters in which phrases are looked for: three times a long article
 _HEADLINE_WORTH = 3.0
@@ -85,6 +86,14 @@ class _Words:
         for at in weak:
             if at < len(self.keys):
                 self.roles[at] = _INSIDE if self.keys[at] in speech.inner else _NOWHERE
+        self.further = self._further()
+
+    def _further(self) -> list[str]:
+        """At each place the word with which a phrase may go on from the one before; "" for none."""
+        between = map(self.text.__getitem__, map(slice, self.ends, self.starts[1:]))
+        behind = zip(self.keys[1:], self.roles[1:], between, strict=True)
+        goes_on = (key if role is not _NOWHERE and gap in _JOINTS else "" for key, role, gap in behind)
+        return ["", *goes_on, ""]
 
 
 def phrases(reading: Reading, speech: Speech, whole: Iterable[Span] = ()) -> list[Phrase]:
@@ -146,19 +155,14 @@ def _begun(words: _Words) -> dict[Run, list[int]]:
 
 def _longer(words: _Words, runs: dict[Run, list[int]]) -> dict[Run, list[int]]:
     """The runs that are one word longer, where nothing but a joint lies between."""
-    text, keys, starts, ends, roles = words.text, words.keys, words.starts, words.ends, words.roles
+    further = words.further
     longer: dict[Run, list[int]] = {}
     for run, places in runs.items():
         length = len(run)
         by_word: defaultdict[str, list[int]] = defaultdict(list)
         for at in places:
-            further = at + length
-            if (
-                further < len(keys)
-                and roles[further] is not _NOWHERE
-                and text[ends[further - 1] : starts[further]] in _JOINTS
-            ):
-                by_word[keys[further]].append(at)
+            if key := further[at + length]:
+                by_word[key].append(at)
         for key, goes_on in by_word.items():
             longer[*run, key] = goes_on
     return longer
@@ -249,11 +253,17 @@ def _weak(keys: list[str], speech: Speech) -> Iterator[int]:
     lengths = _lengths(speech.weak)
     beyond = 0
     for place in compress(count(), map(lengths.__contains__, pairwise(keys))):
-        known = lengths[keys[place], keys[place + 1]] if place >= beyond else ()
-        length = next((n for n in known if tuple(keys[place : place + n]) in speech.weak), 0)
+        length = _weak_at(keys, place, lengths, speech) if place >= beyond else 0
         if length:
             beyond = place + length
             yield from range(place, beyond)
+
+
+def _weak_at(keys: list[str], place: int, lengths: dict[Run, list[int]], speech: Speech) -> int:
+    for length in lengths[keys[place], keys[place + 1]]:
+        if length == _PAIR or tuple(keys[place : place + length]) in speech.weak:
+            return length
+    return 0
 
 
 @lru_cache(maxsize=8)
