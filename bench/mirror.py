@@ -6,7 +6,9 @@
 Starts a newsroom of its own for its SeaweedFS, and lays ITEMS (10,000) items with three pictures each in a
 bucket: 8 objects an item. Each copies all of it into an empty folder, in turn, three times (`--rounds N`);
 the rounds alternate, since other work on the machine falls on both. Then: how many requests an idle look
-and the follow-up of 10 changes take. Figures of one machine are ratios; nothing here is asserted.
+and the follow-ups of one change and of 10 take, and for what. An item is in eight channels: all, a section,
+a language, three topics of 300 and two places of 60, so that nearly each change has feeds of its own.
+Figures of one machine are ratios; nothing here is asserted.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +33,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.text import newsroom_in
 from portal.mirror import mirror
-from portal.source import HttpSource
+from portal.source import Answer, HttpSource
 from pressroom.storage import anonymous_get
 from tests.newsroom import Newsroom
 from tests.trees import PublicTree, article
-from wire import documents, keys
-from wire.change import Change
+from wire import channels, documents, keys
+from wire.change import Change, borne
 
 BUCKET = "bench"
 SIZES = {"320": 8_000, "640": 16_000, "1280": 32_000}  # bytes of a picture, by its name
 PARAGRAPH = "<p>" + "Nước về sớm, ruộng đủ phù sa, bà con xuống giống kịp lịch thời vụ. " * 12 + "</p>"
 A_SEGMENT = 100  # changes
+TOPICS, PLACES = 300, 60
 
 
 class Archive(PublicTree):
@@ -54,7 +60,13 @@ class Archive(PublicTree):
         document = article(number, 1, "tin-tuc", b"%d" % number) | {"body": PARAGRAPH * 5}
         (like,) = document["renditions"]
         document["renditions"] = [self._picture(number, like, name) for name in SIZES]
-        return self.lay_beside(document, "published")
+        enrichment = document["enrichment"]
+        (topic,) = enrichment["topics"]
+        topics = [topic | {"qcode": f"medtop:{(number * step) % TOPICS:08d}"} for step in (1, 7, 11)]
+        codes = (f"{(number * step) % PLACES}" for step in (1, 7))
+        places = [{"name": f"Nơi {code}", "scheme": "gso", "code": code} for code in codes]
+        document["enrichment"] = enrichment | {"topics": topics, "places": places}
+        return replace(self.lay_beside(document, "published"), **borne(document))
 
     def views(self) -> None:
         """Not after each segment."""
@@ -77,7 +89,7 @@ def main() -> None:
         tree.fill(given.items)
         print(f"{given.items} items, {len(tree.objects)} objects", flush=True)
         store = Store(newsroom, work / "rclone.conf")
-        store.put(tree, work / "tree")
+        store.put(tree.objects, work / "tree")
         compare(store, work, given.rounds)
         follow(store, tree, work)
 
@@ -97,8 +109,10 @@ class Store:
             f"secret_access_key = {s3['secretKey']}\n"
         )
 
-    def put(self, tree: PublicTree, folder: Path) -> None:
-        tree.on_disk(folder)
+    def put(self, objects: Mapping[str, bytes], folder: Path) -> None:
+        for key, body in objects.items():
+            (folder / key).parent.mkdir(parents=True, exist_ok=True)
+            (folder / key).write_bytes(body)
         self.rclone(str(folder), f"store:{BUCKET}", "--transfers", "16")
 
     def rclone(self, *arguments: str) -> None:
@@ -127,8 +141,20 @@ def timed(copy: Any, folder: Path) -> float:
     return seconds
 
 
-def mirrored(store: Store, folder: Path) -> HttpSource:
-    source = HttpSource(store.url)
+class Counted(HttpSource):
+    """By the folder that it is asked of."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base)
+        self.asked: Counter[str] = Counter()
+
+    def ask(self, key: str, etag: str) -> Answer:
+        self.asked[key.partition("/")[0]] += 1
+        return super().ask(key, etag)
+
+
+def mirrored(store: Store, folder: Path) -> Counted:
+    source = Counted(store.url)
     report = mirror(source, folder)
     if not report.ok:
         sys.exit("\n".join(map(str, report.problems)))
@@ -137,19 +163,25 @@ def mirrored(store: Store, folder: Path) -> HttpSource:
 
 
 def follow(store: Store, tree: Archive, work: Path) -> None:
-    """Requests by status: a run with nothing new, and one after 10 changes of 10 segments."""
+    """Requests: a run with nothing new, and after one change and after 10, each in a segment of its own."""
     folder = work / "followed"
     mirrored(store, folder)
     print(f"an idle look: {dict(mirrored(store, folder).answers)} answers by status")
-    newest, before = len(tree.newest), dict(tree.objects)
-    for number in range(newest + 1, newest + 11):
-        tree.commit(tree.item(number))
-    PublicTree.views(tree)
-    tree.point()
-    tree.objects = {key: body for key, body in tree.objects.items() if before.get(key) != body}
-    store.put(tree, work / "changes")
-    answers = mirrored(store, folder).answers
-    print(f"10 changes: {sum(answers.values())} requests for 10 × 7 objects, {dict(answers)} by status")
+    for number in (1, 10):
+        before = dict(tree.objects)
+        newest = len(tree.newest)
+        changes = [tree.item(one) for one in range(newest + 1, newest + 1 + number)]
+        for change in changes:
+            tree.commit(change)
+        PublicTree.views(tree)
+        tree.point()
+        new = {key: body for key, body in tree.objects.items() if before.get(key) != body}
+        store.put(new, work / f"changes-{number}")
+        source = mirrored(store, folder)
+        touched = {name for change in changes for name in channels.of(change)}
+        told = ", ".join(f"{kind} {count}" for kind, count in sorted(source.asked.items()))
+        print(f"{number} changes in {len(touched)} channels, {len(new)} objects: ", end="")
+        print(f"{sum(source.answers.values())} requests ({told})", flush=True)
 
 
 if __name__ == "__main__":
