@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 from portal.objects import Item, Rendition, beside, check_rendition, parse_item, read_item
@@ -20,6 +21,8 @@ from wire import documents, keys
 from wire.change import Change
 
 BATCH = 500  # items in memory at once
+FEW = 4  # objects that a thread fetches before it looks for more, of many: to look costs a quarter of a file
+MANY = 100
 
 Given = TypeVar("Given")
 
@@ -81,7 +84,11 @@ class Copier:
     def _each(
         self, work: Callable[[Given], tuple[Item | None, int]], given: Iterable[Given]
     ) -> tuple[list[Item], Copied]:
-        outcomes = list(self.pool.map(lambda one: _outcome(work, one), given))
+        asked = list(given)
+        size = FEW if len(asked) > MANY else 1
+        groups = (asked[start : start + size] for start in range(0, len(asked), size))
+        done = self.pool.map(lambda group: [_outcome(work, one) for one in group], groups)
+        outcomes = list(chain.from_iterable(done))
         items = [item for item, _ in outcomes if item]
         copied = NOTHING
         for _, one in outcomes:

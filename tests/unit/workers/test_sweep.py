@@ -405,3 +405,17 @@ def test_the_cost_grows_with_the_work_in_flight_and_not_with_the_archive(
     sweep(world.tools, journal, Rules())
 
     assert sorted(asked) == sorted([keys.receipt(name), keys.submission(name)])
+
+
+def test_nothing_is_asked_for_while_the_queue_is_stopped(world: World) -> None:
+    queue: Any = world.tools.queue
+    world.accept()
+    queue.articles.clear()
+    world.tools.desk.put(keys.BRAKE, b"{}")
+    world.tools.clock.sleep(60)
+    world.keeper.chores()
+    assert (queue.articles, queue.pages) == ([], [])
+    world.tools.desk.delete([keys.BRAKE])
+    world.tools.clock.sleep(60)
+    world.keeper.chores()
+    assert len(queue.articles) + len(queue.pages) == 1

@@ -41,6 +41,12 @@ def test_stop_words_bound_no_phrase_and_weak_words_go_whole():
     assert keys("", text, speech) == ["port of vinh"]
 
 
+def test_a_weak_word_of_three_is_none_without_its_third():
+    speech = Speech(weak=frozenset({("once", "upon", "time")}))
+    assert keys("", "once upon time. once upon time.", speech) == []
+    assert keys("", "once upon hill. once upon hill.", speech) == ["once upon hill"]
+
+
 def test_a_phrase_does_not_begin_or_end_inside_a_whole_stretch():
     text = "north sea oil rig. north sea oil rig."
     assert keys("", text, whole=[(0, 9), (19, 28)]) != []
