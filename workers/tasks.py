@@ -43,7 +43,7 @@ def listens_to(queue: str, settings: Settings) -> tuple[str, ...]:
 
 def application(settings: Settings, queue: str) -> Celery:
     """Celery with its tasks, for a worker on this queue; connects to nothing, touches no picture library."""
-    app = celery_queue.application(settings)
+    app, spare = celery_queue.application(settings), confines.Spare()
 
     @cache
     def shell() -> Shell:
@@ -72,7 +72,7 @@ def application(settings: Settings, queue: str) -> Celery:
     @app.task(name=celery_queue.RENDER, soft_time_limit=RENDERING, time_limit=RENDERING + 15)
     def render(submission_id: str, sha256: str) -> None:
         _patiently(lambda: shell().render(submission_id, sha256), submission_id)
-        confines.give_back()
+        spare.give_back()
 
     @worker_process_init.connect(weak=False)
     def ready(**_: Any) -> None:

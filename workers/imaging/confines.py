@@ -20,7 +20,7 @@ from wire.photo import AVIF, HEIC, JPEG, PNG, WEBP
 MOST_RESIDENT = 512 * 1024 * 1024  # bytes, whatever comes
 FILES = 64  # that may be open
 LARGE = 96 * 1024 * 1024  # bytes still resident after a photo
-SPARE = 16 * 1024 * 1024  # bytes that the allocator must be able to make of that
+SPARE = 16 * 1024 * 1024  # bytes of that, more or less, which are to be had back
 
 # Seconds of processor time: several times what decoding takes on a slow machine, and what stops a bomb.
 AT_LEAST = 2.0
@@ -89,6 +89,19 @@ def give_back() -> None:
     """What the allocator keeps for the next photo, to the system; getting it again takes milliseconds."""
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+class Spare:
+    """Of what one photo took, this much may stay for the next; more than that goes back to the system."""
+
+    def __init__(self) -> None:
+        self._held = 0
+
+    def give_back(self) -> None:
+        """Called between two photos."""
+        if resident() > self._held + SPARE:
+            give_back()
+            self._held = resident()
 
 
 def has_grown() -> bool:
