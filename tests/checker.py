@@ -21,8 +21,8 @@ from tests.orders import is_due
 
 def problems(s3: Any, buckets: dict[str, str], accepted: Iterable[str] = ()) -> list[str]:
     """Every broken promise in a sentence; `accepted` are submissions that were answered with 202."""
-    public, desk = Bucket(s3, buckets["public"]), Bucket(s3, buckets["desk"])
-    segments = [public.json(key) for key in public.under("log/0")]
+    public, segments = _told(s3, buckets["public"])
+    desk = Bucket(s3, buckets["desk"])
     changes = [change for segment in segments for change in segment["changes"]]
     return [
         *_log(public, segments),
@@ -35,6 +35,17 @@ def problems(s3: Any, buckets: dict[str, str], accepted: Iterable[str] = ()) -> 
         *orders.problems(public, desk, segments),
         *(f"left behind: {key}" for folder in ("pending/", "staged/") for key in desk.under(folder)),
     ]
+
+
+def _told(s3: Any, name: str) -> tuple[Bucket, list[dict[str, Any]]]:
+    """The bucket and its log, once the head names the newest segment, which it may do a second later."""
+    for _ in range(20):
+        public = Bucket(s3, name)
+        newest = public.under("log/0")
+        if public.json("log/head.json")["seq"] == len(newest):
+            break
+        time.sleep(0.5)
+    return public, [public.json(key) for key in newest]
 
 
 def _log(public: Bucket, segments: list[dict[str, Any]]) -> list[str]:
