@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
@@ -22,7 +23,7 @@ class Cursor:
 
     `at` and `etag` are of the head that said so: none that is older is followed, of another epoch only one
     that is later, and one that has not changed since need not be sent again. `behind` are channels whose
-    feeds did not show yet what the log says.
+    feeds did not show yet what the log says, each with the segment that they will show.
     """
 
     seq: int = 0
@@ -33,7 +34,7 @@ class Cursor:
     etag: str = ""
     trust: Trust = field(default_factory=Trust)
     choice: Choice = field(default_factory=Choice)
-    behind: tuple[str, ...] = ()
+    behind: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def load(cls, directory: Path) -> Self:
@@ -45,7 +46,8 @@ class Cursor:
             document = documents.read(path.read_bytes())
             trust = Trust(**document.pop("trust", {}))
             chosen = {kind: tuple(names) for kind, names in document.pop("choice", {}).items()}
-            behind = tuple(document.pop("behind", ()))
+            late = document.pop("behind", {})
+            behind = late if isinstance(late, dict) else dict.fromkeys(late, 0)  # once without the segment
             return cls(**document, behind=behind, trust=trust, choice=Choice(**chosen))
         except (ValueError, TypeError, AttributeError) as error:
             raise Broken(NAME, f"this mirror's own cursor cannot be read: {error}") from error

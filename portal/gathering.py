@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ from portal.views import Views
 from wire import channels, documents, keys
 from wire.change import Change, borne
 
-Changed = Mapping[str, tuple[int, Change]]  # lines of the log by item, each with its segment
+Lines = Sequence[tuple[int, Change]]  # of the log, each with its segment
 
 _ARCHIVE = re.compile(r"feeds/(.+)/([0-9]{6})\.json")
 _FEED = re.compile(r"feeds/(.+)\.(?:json|rss|atom)")
@@ -26,13 +26,14 @@ _FEED = re.compile(r"feeds/(.+)\.(?:json|rss|atom)")
 class Gathered:
     """What was fetched: views by their keys (None for what is not there), archive documents packed.
 
-    `behind` are channels whose feeds do not show yet what the log says: they are looked at again.
+    `behind` are channels whose feeds do not show yet what the log says, each with the segment that they will
+    show: they are looked at again.
     `dropped` are keys here of channels that the newsroom has no more.
     """
 
     views: Views = field(default_factory=dict)
     archives: Mapping[str, bytes] = field(default_factory=dict)
-    behind: tuple[str, ...] = ()
+    behind: Mapping[str, int] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
 
     def bodies(self) -> Iterator[tuple[str, bytes]]:
@@ -55,33 +56,32 @@ class Gatherer:
     tree: Tree
     pool: Executor
 
-    def gather(
-        self, changed: Mapping[str, tuple[int, Change]], behind: Iterable[str], *, anew: bool
-    ) -> Gathered:
-        """`changed` are the newest lines since the tree was right, by item, each with its segment.
+    def gather(self, lines: Lines, behind: Mapping[str, int], *, anew: bool) -> Gathered:
+        """`lines` are all of the log since the tree was right, in order; 0 is the segment of a snapshot's.
 
         Raises:
             Broken: what says which feeds there are cannot be read.
         """
         common = views.fetch(self.source, views.COMMON, self.pool)
         names = self._names(common[keys.FEEDS])
-        touched = self._touched(changed)
+        touched, items = self._touched(lines), {change.item for _, change in lines}
         here = map(_FEED.fullmatch, self.tree.files("feeds"))
         held = {matched[1] for matched in here if matched}
         wanted = names if anew else names & {*touched, *behind, *(names - held)}
-        found, packed, late = dict(common), dict[str, bytes](), list[str]()
+        found, packed, late = dict(common), dict[str, bytes](), dict[str, int]()
         for name in sorted({channels.ALL, *wanted}):
             current = views.fetch(self.source, views.documents_of(name), self.pool)
             found |= current
-            if touched.get(name, 0) > views.seq_of(current[keys.feed(name, "json")]):
-                late.append(name)
-            for page in self._pages(name, views.pages_of(name, current.values()), set(changed), anew=anew):
+            due = max(touched.get(name, 0), behind.get(name, 0))
+            if due > views.seq_of(current[keys.feed(name, "json")]):
+                late[name] = due
+            for page in self._pages(name, views.pages_of(name, current.values()), items, anew=anew):
                 for key, body in views.fetch(self.source, views.documents_of(name, page), self.pool).items():
                     if body is None:
                         found[key] = None
                     else:
                         packed[key] = zlib.compress(body, 1)
-        return Gathered(found, packed, tuple(late), self._dropped(names))
+        return Gathered(found, packed, late, self._dropped(names))
 
     def _names(self, index: bytes | None) -> set[str]:
         if index is None:  # of a newsroom of before there was one
@@ -91,12 +91,18 @@ class Gatherer:
         except ValueError as error:
             raise Broken(keys.FEEDS, f"cannot be read: {error}") from error
 
-    def _touched(self, changed: Changed) -> dict[str, int]:
-        """The channels that these changes concern, or the versions here, and the newest segment of each."""
+    def _touched(self, lines: Lines) -> dict[str, int]:
+        """The channels that these changes concern, and the newest segment of each.
+
+        Also those of the versions before them, here or in between: there it has gone.
+        """
         touched: dict[str, int] = {}
-        for seq, change in changed.values():
-            for name in (*channels.of(change), *self._held(change)):
+        before: dict[str, tuple[str, ...]] = {}
+        for seq, change in lines:
+            now = channels.of(change)
+            for name in (*now, *(before[change.item] if change.item in before else self._held(change))):
                 touched[name] = max(seq, touched.get(name, 0))
+            before[change.item] = now
         return touched
 
     def _held(self, change: Change) -> tuple[str, ...]:

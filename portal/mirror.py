@@ -112,7 +112,7 @@ class _Run:
 
     def _etag(self, state: State) -> str:
         """Of the head that is wholly applied; nothing while there is anything else to do."""
-        is_idle = state == State(state.cursor) and self.tree.has(keys.HEAD)
+        is_idle = state == State(state.cursor) and not self.held.behind and self.tree.has(keys.HEAD)
         return state.cursor.etag if is_idle else ""
 
     def _idle(self, state: State) -> Report:
@@ -196,10 +196,10 @@ class _Run:
 
     def _gathered(self, state: State) -> Gathered:
         """The views of what is new since the folder was right, or all of them."""
-        seqs = {one.item: link.segment.seq for link in state.links for one in link.segment.changes}
-        changed = {item: (seqs.get(item, 0), change) for item, change in state.newest.items()}
+        since = [(link.segment.seq, one) for link in state.links for one in link.segment.changes]
+        lines = [*((0, one) for one in state.base), *since]
         anew = state.is_anew or not self.held.epoch
-        return Gatherer(self.source, self.tree, self.pool).gather(changed, self.held.behind, anew=anew)
+        return Gatherer(self.source, self.tree, self.pool).gather(lines, self.held.behind, anew=anew)
 
     def _strays(self, state: State) -> tuple[Problem, ...]:
         """Views made of another moment than ours name items that we lack, or that are gone."""

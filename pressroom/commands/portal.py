@@ -63,6 +63,7 @@ Now = Annotated[str, typer.Option("--now", hidden=True, help="Take this for the 
 Everything = Annotated[bool, typer.Option("--everything", help="No longer only a part of it.")]
 
 WAITED = 2  # looks in vain, after which one says what is waited for
+PATIENCE = 8  # times that feeds are waited for
 SETTLE = 1.5  # seconds in which a live newsroom's views catch up with its log
 
 
@@ -124,7 +125,14 @@ class _Work:
     said: tuple[str, int] = ("", 0)
 
     def once(self) -> Report:
-        report = self._run()
+        """What it leaves is right: feeds that are behind the log are waited for."""
+        report = again = self._run()
+        for _ in range(PATIENCE if _settle(self.source) else 0):
+            if not again.ok or not Cursor.load(self.directory).behind:
+                break
+            self.clock.sleep(SETTLE)
+            again = self._run()
+        report = report if again.ok else again
         _tell(report, as_json=self.as_json)
         return report
 

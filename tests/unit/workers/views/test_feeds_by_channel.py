@@ -10,6 +10,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from portal.cursor import Cursor
 from portal.mirror import mirror
 from portal.source import Answer
 from portal.terms import Terms
@@ -368,3 +369,48 @@ def test_a_mirror_holds_the_same_and_follows(tmp_path) -> None:
     portal.asked.clear()
     follow()
     assert [key for key in portal.asked if key.startswith(("feeds/", "sitemaps/"))] == []
+    assert Cursor.load(tmp_path).behind == {}
+
+
+@dataclass
+class Cached(Portal):
+    """Before the bucket is a cache that holds some objects as they were."""
+
+    old: dict[str, bytes] = field(default_factory=dict)
+
+    def ask(self, key: str, etag: str) -> Answer:
+        answer = super().ask(key, etag)
+        return Answer(self.old[key], "") if key in self.old else answer
+
+
+def test_a_mirror_looks_at_feeds_again_until_they_show_what_the_log_says(tmp_path) -> None:
+    """Also at one that no newest version is in, but the one before it was."""
+    world, items = lived_in(12)
+    rest(world)
+    left = "topic/medtop-20000000"
+    old = {key: one for key, one in views(world).items() if key.startswith("feeds/topic/")}
+    correct(world, items[0], section="Mục khác", body="<p>Nội dung khác hẳn.</p>")
+    seq = world.public(keys.HEAD)["seq"]
+    again = {"item": items[0], "version": 2, "note": "Sửa lần nữa"}
+    world.accept(
+        article(headline="Bản sửa hai", section="Mục khác", body="<p>Nội dung khác hẳn.</p>", corrects=again),
+        item=items[0],
+        version=3,
+    )
+    world.work()
+    rest(world)
+    portal = Cached(world.tools.public, old=old)
+
+    def follow() -> dict[str, int]:
+        report = mirror(portal, tmp_path, terms=Terms(unsigned=True), clock=world.tools.clock)
+        assert report.problems == ()
+        return dict(Cursor.load(tmp_path).behind)
+
+    assert follow()[left] == seq
+    assert follow()[left] == seq  # the head has not moved
+    portal.old = {}
+    assert follow() == {}
+    assert (tmp_path / f"feeds/{left}.json").read_bytes() == body(world, f"feeds/{left}.json")
+    portal.asked.clear()
+    follow()
+    assert portal.asked == [keys.HEAD]
