@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from pressroom.probe.bare import Answer, Draft, at_once
 from pressroom.probe.finding import Bench, Finding, found
 
 _TRIES = 50  # at one swap, each with the newest ETag; each that fails is another writer's success
+_PAUSE = 0.05  # seconds at most before the next: a store may refuse all while one write is under way
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ def _is_added(bench: Bench, key: str, line: str) -> bool:
         # It may stand there already: a swap that the client sent again after a lost answer.
         if line in lines or bench.store.swap(key, " ".join([*lines, line]).encode(), etag=blob.etag):
             return True
+        time.sleep(random.uniform(0, _PAUSE))
     return False
 
 
