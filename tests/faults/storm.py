@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -147,7 +148,7 @@ class Client:
         kind = "replacement" if fields else "embargo"
         if self.send(kind, name, lambda door: door.put(f"/v1/submissions/{name}", json=document)):
             self.accepted.waiting[name] = until
-            self.accepted.last_due = max(self.accepted.last_due, until)
+            self.accepted.last_due = max(self.accepted.last_due, ceil(until))  # released by whole seconds
 
     def replace(self, name: str) -> None:
         """By one that waits again: what came out is refused at the door, or by its ending."""
