@@ -20,7 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -77,10 +77,11 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def another(photo: bytes) -> bytes:
-    """The same pixels in a file that nobody has seen: a remark stands in it."""
+def another(photo: bytes) -> tuple[bytes, bytes, memoryview]:
+    """The same pixels in a file that nobody has seen: a remark stands in it. In pieces: nothing is copied."""
     remark = uuid4().bytes
-    return photo[:2] + b"\xff\xfe" + (len(remark) + 2).to_bytes(2, "big") + remark + photo[2:]
+    segment = b"\xff\xfe" + (len(remark) + 2).to_bytes(2, "big") + remark
+    return photo[:2], segment, memoryview(photo)[2:]
 
 
 @dataclass
@@ -100,7 +101,8 @@ class Floor:
 
     def work(self) -> float:
         """One photo; the seconds that it took."""
-        started, photo, name = time.perf_counter(), another(self._photo), uuid4()
+        photo, name = b"".join(another(self._photo)), uuid4()
+        started = time.perf_counter()
         self._put(f"bench/{name}", photo)
         for number, picture in enumerate(self._pictures(photo)):
             self._put(f"bench/{name}-{number}", encoded(picture, "jpg", QUALITY["jpg"]))
@@ -161,16 +163,17 @@ class Sender:
         self._url = f"{newsroom.intake}/v1/submissions"
         self._token = newsroom.tokens["reporter"]
 
-    def post(self, document: dict[str, Any], photo: bytes) -> str:
+    def post(self, document: dict[str, Any], photo: Iterable[bytes | memoryview]) -> str:
         """The submission's id."""
         between = uuid4().hex
         text = _part(between, "article", "article.json", "application/json") + json.dumps(document).encode()
         head = text + b"\r\n" + _part(between, "photo", "photo.jpg", "image/jpeg")
-        body = b"".join((head, photo, f"\r\n--{between}--\r\n".encode()))  # a photo is copied once
+        body = (head, *photo, f"\r\n--{between}--\r\n".encode())
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Idempotency-Key": str(uuid4()),
             "Content-Type": f"multipart/form-data; boundary={between}",
+            "Content-Length": str(sum(map(len, body))),
         }
         answer = self._pool.request("POST", self._url, body=body, headers=headers, retries=False)
         if answer.status != HTTPStatus.ACCEPTED:
