@@ -17,7 +17,7 @@ from wire.errors import Rejected, Unavailable
 from wire.ports import Tools
 from wire.submission import Submission
 
-_TIMELY = frozenset({"images", "corrects", "embargoedUntil", "replaces"})
+_TIMELY = frozenset({"corrects", "embargoedUntil", "replaces"})
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,8 @@ def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival
     document = documents.read_strict(arrival.body)
     checks.shape("article", document, arrival.language)
     source = photos.Source(tools.desk, arrival.owner, arrival.parts)
-    # Before any check that time changes: an embargo, a newest version, uploads that are gone. A plain
-    # text has none of these, and what stands under its name is found when it is written.
-    earlier = find(tools, arrival.id) if _TIMELY & document.keys() else None
+    # Before any check that time changes. Without one, what stands under its name is found when it is written.
+    earlier = find(tools, arrival.id) if _is_timely(document, arrival) else None
     if earlier is not None:
         hashes = photos.recognise(source, document, earlier.document, earlier.photos)
         return _same(earlier, arrival.owner, "article", _fingerprint(document, hashes))
@@ -75,6 +74,12 @@ def article(tools: Tools, settings: Settings, journal: Journal, arrival: Arrival
         photos=taken,
     )
     return _write(tools, journal, submission)
+
+
+def _is_timely(document: Document, arrival: Arrival) -> bool:
+    """Sent again, may it be judged otherwise? By an embargo, a newest version, uploads that are gone."""
+    images = document.get("images", ())
+    return bool(_TIMELY & document.keys()) or any(image.get("part") not in arrival.parts for image in images)
 
 
 def takedown(tools: Tools, journal: Journal, arrival: Arrival, item: str) -> Submission:
