@@ -28,7 +28,7 @@ from workers.views.shelving import Shelves
 from workers.views.sketches import Sketches
 
 REFRESH = 1.0  # seconds between two refreshes, at least
-SHARE = 0.25  # of the time that refreshes may take: where they take long, there are fewer
+SHARE = 0.0625  # of the time that refreshes may take: where they take long, there are fewer
 LONGEST = 2.0  # seconds that are waited for that
 GLANCE = 5.0  # seconds between two looks at an idle head and its signature
 RENEWAL = 600.0  # seconds after which an idle head is written again, long before it expires

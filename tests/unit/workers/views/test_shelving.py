@@ -177,7 +177,7 @@ class Slow:
 
 @pytest.mark.parametrize(
     ("takes", "between"),
-    [(0.01, REFRESH), (0.4, 0.4 / SHARE), (0.9, LONGEST)],
+    [(0.01, REFRESH), (1.5 * SHARE, 1.5), (0.9, LONGEST)],
     ids=["quick", "slow", "slower"],
 )
 def test_where_a_refresh_takes_long_the_next_is_later_but_never_by_much(takes: float, between: float) -> None:
