@@ -6,11 +6,11 @@ import gc
 import sys
 
 from wire import config, metrics, telemetry
-from wire.adapters.celery_queue import ARTICLE, MEDIA, TAKES
+from wire.adapters.celery_queue import ARTICLE, TAKES
 from workers import enrich
 from workers.tasks import application, listens_to
 
-SPARE = {ARTICLE: 1, MEDIA: 0}  # an article waits for the store half of its time, a photo computes
+SPARE = 1  # processes more than cores: while one waits for the store, another computes
 USAGE = 2
 YOUNG = 10_000  # new objects after which garbage is searched for: those of some eight long articles
 
@@ -32,7 +32,7 @@ def main() -> None:
             "worker",
             f"--queues={','.join(listens_to(queue, settings))}",
             f"--hostname={queue}@%h",
-            f"--concurrency={settings.concurrency or config.cores() + SPARE[queue]}",
+            f"--concurrency={settings.concurrency or config.cores() + SPARE}",
             "--without-gossip",
             "--without-mingle",
             "--without-heartbeat",

@@ -8,6 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 import structlog
+from billiard.process import current_process
 from celery import Celery
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 TRIES = 4  # at a part that is away, with full jitter; then the sweep has it
 RENDERING = 30  # seconds that one photo may take, its bytes' way included; a hundred megapixels take three
 LONGEST_PAUSE = 4.0  # seconds
+LATER = 5  # of nice(2): each further photo has a third of the processor that the one before it has
 
 
 def listens_to(queue: str, settings: Settings) -> tuple[str, ...]:
@@ -78,7 +80,8 @@ def application(settings: Settings, queue: str) -> Celery:
     def ready(**_: Any) -> None:
         shell()  # the first article of the day need not wait for clients and profiles
         if celery_queue.MEDIA in queue:
-            isolated.darkroom().open()
+            # Of the photos that are rendered at once one is finished first.
+            isolated.darkroom().open(nice=LATER * getattr(current_process(), "index", 0))
         gc.freeze()
 
     waiting = partial(celery_queue.waiting, app, *listens_to(queue, settings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from wire import config, keys
 from wire.adapters.celery_queue import ARTICLE, MEDIA
 from wire.config import Settings
 
+_PHOTOS_WAIT = 3  # of nice(2): half as much of a busy processor as whoever takes in the next article
 _OURS = ("PATH", "HOME", "TMPDIR", "LANG")  # what a part that is not ours needs of the environment
 _SIGNING_KEY = f"{config.PREFIX}SIGNING_KEY"  # the keeper's alone, and the folder's own
 _NO_PROXY = f"{LOCALHOST},localhost"
@@ -104,7 +105,7 @@ def rooms(decided: Plan) -> tuple[Service, ...]:
             **{_SIGNING_KEY: str(Keyring(decided.place.keys).signing)},
         ),
         room("worker-article", "workers", ARTICLE, ready=workers_listen),
-        room("worker-media", "workers", MEDIA, ready=workers_listen),
+        replace(room("worker-media", "workers", MEDIA, ready=workers_listen), nice=_PHOTOS_WAIT),
     )
 
 

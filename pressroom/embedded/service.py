@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +27,8 @@ class Service:
     """One program.
 
     `environment` is all that it sees; `cwd` None means ours. `prepare` runs before every start;
-    `ready` says whether it does its work by now.
+    `ready` says whether it does its work by now. `nice` is how far it steps back for the others where all
+    want the processor (nice(2)).
     """
 
     name: str
@@ -34,6 +37,7 @@ class Service:
     cwd: Path | None = None
     prepare: Callable[[], None] = _nothing
     ready: Callable[[], bool] = _at_once
+    nice: int = 0
 
 
 def start(service: Service, place: Folder) -> subprocess.Popen[bytes]:
@@ -42,7 +46,7 @@ def start(service: Service, place: Folder) -> subprocess.Popen[bytes]:
     log = place.log(service.name)
     folder.rotate(log)
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603 - our own programs
+        started = subprocess.Popen(  # noqa: S603 - our own programs
             service.argv,
             cwd=service.cwd,
             env=dict(service.environment),
@@ -51,3 +55,14 @@ def start(service: Service, place: Folder) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    if service.nice:
+        _step_back(started.pid, service.nice)
+    return started
+
+
+def _step_back(pid: int, by: int) -> None:
+    """Also where Linux shares the processor among sessions first, then in each (sched(7), autogroup)."""
+    with suppress(OSError):  # it is gone already
+        os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0) + by)
+    with suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(by), "ascii")

@@ -65,6 +65,7 @@ class Darkroom:
 
     def __init__(self, max_pixels: int = 100_000_000) -> None:
         self._max_pixels = max_pixels
+        self._nice = 0
         self._room: Room | None = None
         self._lock = Lock()
 
@@ -73,9 +74,13 @@ class Darkroom:
         """Of the process that is open now; 0: none is."""
         return self._room.pid if self._room else 0
 
-    def open(self) -> None:
-        """Begin to open: who comes with the first photo need not wait for all of it."""
+    def open(self, nice: int = 0) -> None:
+        """Begin to open: who comes with the first photo need not wait for all of it.
+
+        `nice` is how far it steps back for who else wants the processor (nice(2)), from now on.
+        """
         with self._lock:
+            self._nice = nice
             self._opened()
 
     def close(self) -> None:
@@ -133,7 +138,7 @@ class Darkroom:
             raise
 
     def _opened(self) -> Room:
-        self._room = self._room or Room(_outline())
+        self._room = self._room or Room(_outline(), self._nice)
         return self._room
 
     def _discard(self) -> None:

@@ -61,15 +61,19 @@ class NotOpened(RuntimeError):
 class Room:
     """Starts at once, without waiting for it. For one asker at a time.
 
-    `speaks` is the outline of what it must answer with (workers/imaging/parcel.py).
+    `speaks` is the outline of what it must answer with (workers/imaging/parcel.py); `nice` is how far it
+    steps back for who else wants the processor (nice(2)).
     """
 
-    def __init__(self, speaks: str) -> None:
+    def __init__(self, speaks: str, nice: int = 0) -> None:
         self.photos = 0
         self._speaks = speaks
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             _PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), bufsize=0
         )
+        if nice:
+            with suppress(OSError):  # it is gone already, which reading will say
+                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + nice)
         self._ends = tuple(pipe.fileno() for pipe in (self._process.stdin, self._process.stdout) if pipe)
         for end in self._ends:
             os.set_blocking(end, False)

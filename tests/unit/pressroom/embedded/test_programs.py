@@ -51,3 +51,9 @@ def test_an_unknown_setting_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("PRESSROOM_COLOUR", "red")
     with pytest.raises(BadSettings, match="PRESSROOM_COLOUR"):
         plan(tmp_path)
+
+
+def test_of_all_programs_the_one_that_renders_photos_steps_back(tmp_path):
+    decided = plan(tmp_path)
+    all_of = (*programs.parts(decided), *programs.rooms(decided))
+    assert [one.name for one in all_of if one.nice > 0] == ["worker-media"]

@@ -45,6 +45,19 @@ def poisoned(monkeypatch: pytest.MonkeyPatch, darkroom: Darkroom) -> Darkroom:
     return darkroom
 
 
+def test_a_darkroom_steps_back_for_others_as_far_as_it_is_told_also_the_next_one(darkroom: Darkroom) -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    darkroom.open()
+    assert os.getpriority(os.PRIO_PROCESS, darkroom.pid) == ours
+    darkroom.close()
+    darkroom.open(nice=5)
+    darkroom.render(river(), SMALL)
+    assert os.getpriority(os.PRIO_PROCESS, darkroom.pid) == ours + 5
+    darkroom.close()
+    darkroom.render(river(), SMALL)
+    assert os.getpriority(os.PRIO_PROCESS, darkroom.pid) == ours + 5
+
+
 def river() -> bytes:
     return photos.jpeg(photos.landscape(800, 600))
 
