@@ -30,7 +30,8 @@ log = structlog.get_logger()
 TRIES = 4  # at a part that is away, with full jitter; then the sweep has it
 RENDERING = 30  # seconds that one photo may take, its bytes' way included; a hundred megapixels take three
 LONGEST_PAUSE = 4.0  # seconds
-LATER = 5  # of nice(2): each further photo has a third of the processor that the one before it has
+LATER = 5  # of nice(2): the second photo has a third as much of the processor, the third a third of that
+LAST = 2 * LATER  # and all others as much as the third: on many cores none may starve
 
 
 def listens_to(queue: str, settings: Settings) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ def application(settings: Settings, queue: str) -> Celery:
         shell()  # the first article of the day need not wait for clients and profiles
         if celery_queue.MEDIA in queue:
             # Of the photos that are rendered at once one is finished first.
-            isolated.darkroom().open(nice=LATER * getattr(current_process(), "index", 0))
+            isolated.darkroom().open(nice=min(LATER * getattr(current_process(), "index", 0), LAST))
         gc.freeze()
 
     waiting = partial(celery_queue.waiting, app, *listens_to(queue, settings))
