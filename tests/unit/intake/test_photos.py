@@ -85,6 +85,21 @@ def test_a_form_under_one_key_is_one_submission_by_its_photos(door, newsroom):
     assert send(jpeg(1)).status_code == 409
 
 
+def test_whether_it_was_there_before_is_asked_only_where_time_could_change_the_answer(door, newsroom):
+    desk, asked = newsroom.tools.desk, []
+    original = desk.get
+
+    def watched(key):
+        asked.append(key)
+        return original(key)
+
+    desk.get = watched
+    post(door, newsroom, [image(part="p1")], [photo("p1", jpeg())])
+    assert not [key for key in asked if key.startswith("submissions/")]
+    put(door, newsroom, [image(upload=upload(door, newsroom, jpeg()))])
+    assert keys.submission(NAME) in asked
+
+
 @pytest.mark.parametrize(
     ("body", "keyword"),
     [
