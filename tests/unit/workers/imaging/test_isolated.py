@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -18,7 +20,8 @@ import pytest
 from tests import hostile_photos, photos
 from tests.faults.poison import sitecustomize as poison
 from wire.errors import Rejected
-from workers.imaging import isolated, profile, room
+from workers.imaging import confines, isolated, profile, room
+from workers.imaging.frames import Frame
 from workers.imaging.isolated import Darkroom, Defect
 from workers.imaging.plan import Focus
 from workers.imaging.profile import Profile, Size
@@ -124,13 +127,24 @@ def test_a_photo_that_computes_for_ever_is_refused_by_its_time(poisoned: Darkroo
     assert len(poisoned.render(river(), SMALL).made.files) == 3
 
 
-def test_time_is_counted_for_each_photo_anew(poisoned: Darkroom) -> None:
-    photo = photos.twelve_megapixels()  # a small one takes so little that its room is replaced by number
-    poisoned.open()
-    opened = poisoned.pid
-    while sum(psutil.Process(opened).cpu_times()[:2]) < 3:  # more than one photo may have
-        poisoned.render(photo, SMALL)
-        assert poisoned.pid == opened
+def test_time_is_counted_for_each_photo_anew(darkroom: Darkroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = isolated._read
+
+    def kept(frame: Frame) -> Any:
+        answer, made = read(frame)
+        return replace(answer, has_grown=False), made
+
+    # It is not to be replaced on the way, for the number of its photos or for its memory.
+    monkeypatch.setattr(isolated, "PHOTOS", 100_000)
+    monkeypatch.setattr(isolated, "_read", kept)
+    photo = river()
+    darkroom.open()
+    opened = darkroom.pid
+    while (
+        sum(psutil.Process(opened).cpu_times()[:2]) < confines.AT_LEAST + 1
+    ):  # more than one may have
+        darkroom.render(photo, SMALL)
+        assert darkroom.pid == opened
 
 
 def test_a_photo_that_hangs_is_refused(poisoned: Darkroom, monkeypatch: pytest.MonkeyPatch) -> None:
