@@ -140,9 +140,7 @@ def test_time_is_counted_for_each_photo_anew(darkroom: Darkroom, monkeypatch: py
     photo = river()
     darkroom.open()
     opened = darkroom.pid
-    while (
-        sum(psutil.Process(opened).cpu_times()[:2]) < confines.AT_LEAST + 1
-    ):  # more than one may have
+    while sum(psutil.Process(opened).cpu_times()[:2]) < confines.AT_LEAST + 1:  # more than one may have
         darkroom.render(photo, SMALL)
         assert darkroom.pid == opened
 
